@@ -1,0 +1,100 @@
+/**
+ * Prisma's own schema engine, which is WebAssembly inside an npm package, over the `pg` driver: no binary to download, and
+ * the same `_prisma_migrations` that Prisma's command line writes.
+ */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
+import { migrationsFolder, type MigrationFile } from './migration-files.ts'
+import { projectRoot } from './project-root.ts'
+
+type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
+type MigrationsList = Parameters<SchemaEngine['applyMigrations']>[0]['migrationsList']
+
+/** Everything Prisma's engine must not think about. */
+export const noFilters = { externalTables: [], externalEnums: [] }
+
+let loaded: Promise<void> | undefined
+
+/** Instantiates the WebAssembly module once a process. */
+function loadWasm(): Promise<void> {
+  loaded ??= (async () => {
+    const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
+    const module = await WebAssembly.compile(await readFile(script.replace(/\.js$/, '_bg.wasm')))
+    const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': { ...bindings } })
+    bindings.__wbg_set_wasm(instance.exports)
+    const start = instance.exports['__wbindgen_start']
+    if (typeof start === 'function') start()
+  })()
+  return loaded
+}
+
+/** The files of `prisma/schema`, as the engine takes them. */
+export async function readSchemaFiles(): Promise<{ path: string; content: string }[]> {
+  const folder = path.join(projectRoot, 'prisma/schema')
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.prisma')).sort()
+  return Promise.all(
+    names.map(async (name) => ({ path: name, content: await readFile(path.join(folder, name), 'utf8') })),
+  )
+}
+
+/** The migrations in the shape that the engine's calls take. */
+export async function toMigrationsList(migrations: readonly MigrationFile[]): Promise<MigrationsList> {
+  const lockfile = await readFile(path.join(migrationsFolder, 'migration_lock.toml'), 'utf8').catch(() => null)
+  return {
+    baseDir: migrationsFolder,
+    lockfile: { path: 'migration_lock.toml', content: lockfile },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map((migration) => ({
+      path: migration.name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: migration.sql } },
+    })),
+  }
+}
+
+/** What the engine runs on: an owner's pool, and what to do with a migration's script. */
+export interface EngineOptions {
+  readonly pool: pg.Pool
+  /** Runs one whole script. The adapter's own version splits at every `;` and so breaks function bodies. */
+  readonly runScript: (sql: string) => Promise<void>
+  /** Opens a fresh empty database for the engine to replay migrations on; only `diff` asks for it. */
+  readonly openShadow?: () => Promise<pg.Pool>
+}
+
+class ScriptAdapterFactory extends PrismaPg {
+  readonly #options: EngineOptions
+
+  constructor(options: EngineOptions) {
+    super(options.pool)
+    this.#options = options
+  }
+
+  override async connect() {
+    const connected = await super.connect()
+    connected.executeScript = this.#options.runScript
+    return connected
+  }
+
+  override async connectToShadowDb() {
+    if (!this.#options.openShadow) throw new Error('this engine has no shadow database')
+    const pool = await this.#options.openShadow()
+    const connected = await new PrismaPg(pool).connect()
+    connected.executeScript = async (sql) => {
+      await pool.query(sql)
+    }
+    return connected
+  }
+}
+
+/** Opens the engine. The caller ends the pool; `engine.free()` releases the WebAssembly side. */
+export async function openSchemaEngine(options: EngineOptions): Promise<SchemaEngine> {
+  await loadWasm()
+  const datamodels = (await readSchemaFiles()).map((file): [string, string] => [file.path, file.content])
+  const factory = bindMigrationAwareSqlAdapterFactory(new ScriptAdapterFactory(options))
+  return bindings.SchemaEngine.new({ datamodels }, () => {}, factory)
+}
