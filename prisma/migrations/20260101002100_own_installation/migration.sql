@@ -20,6 +20,7 @@ ALTER TABLE announcements FORCE ROW LEVEL SECURITY;
 CREATE POLICY announcements_owner ON announcements TO CURRENT_USER USING (true) WITH CHECK (true);
 
 ALTER TABLE bookings ALTER COLUMN guarded SET DEFAULT true;
-ALTER TABLE bookings VALIDATE CONSTRAINT bookings_org_resource_fkey;
+ALTER TABLE bookings ADD CONSTRAINT bookings_org_resource_fkey FOREIGN KEY (org_id, resource_id)
+    REFERENCES resources (org_id, id) ON DELETE CASCADE;
 ALTER TABLE booking_participants ADD CONSTRAINT booking_participants_booking_fkey FOREIGN KEY (booking_id)
     REFERENCES bookings (id) ON DELETE CASCADE;
