@@ -74,6 +74,19 @@ export const variables = {
     'The same database (or its replica) as masterflow_reporting, read-only.',
     'derived from DATABASE_REPLICA_URL or DATABASE_URL',
   ),
+  MASTERFLOW_POOL_SIZE: variable(
+    z.coerce.number('must be a number').int('must be a whole number').min(2).max(200).default(10),
+    'Database connections per process for the tenant role.',
+    '10',
+  ),
+  MASTERFLOW_PREPARED_STATEMENTS: variable(
+    z
+      .enum(['0', '1'], 'must be 0 or 1')
+      .default('1')
+      .transform((value) => value === '1'),
+    'Set to 0 behind PgBouncer in transaction mode, which cannot keep named statements.',
+    '1',
+  ),
   DATABASE_REPLICA_URL: variable(postgresUrl, 'A read replica for reports.', 'the main database'),
   REDIS_URL: variable(
     z

@@ -1,0 +1,7 @@
+/** The database door: everything that may leave this folder. */
+export { audit, type AuditEntry, type Changes } from './audit.ts'
+export { closeDatabase } from './client.ts'
+export type { Db, World } from './context.ts'
+export { Prisma } from './generated/client.ts'
+export { readOrg, withOrg } from './with-org.ts'
+export { platformReasons, type PlatformReason, withPlatform } from './with-platform.ts'
