@@ -31,7 +31,7 @@ function open(): Clients {
     max: 4,
     application_name: 'masterflow-platform',
   })
-  const tenant = new PrismaClient({ adapter: new PrismaPg(tenantPool as pg.Pool, names) })
+  const tenant = new PrismaClient({ adapter: new PrismaPg(asPool(tenantPool), names) })
   const platform = new PrismaClient({ adapter: new PrismaPg(platformPool, names) })
   return {
     tenant,
@@ -43,6 +43,12 @@ function open(): Clients {
       await Promise.all([tenantPool.end(), platformPool.end()])
     },
   }
+}
+
+// The adapter uses no more of a pool than ClaimsPool offers; its types ask for the callbacks too.
+function asPool(pool: object): pg.Pool {
+  if (pool instanceof pg.Pool) return pool
+  throw new TypeError('not a pg.Pool')
 }
 
 // Prisma gathers the findUnique calls of one tick into one query, across callers: outside a transaction one organisation's call
