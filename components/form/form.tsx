@@ -1,0 +1,151 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useEffect, useState, type ReactNode } from 'react'
+import {
+  FormProvider,
+  useForm,
+  type DefaultValues,
+  type FieldPath,
+  type FieldValues,
+  type Resolver,
+  type UseFormReturn,
+} from 'react-hook-form'
+import { useCommands } from '#components/layout/shortcuts.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Callout } from '#components/ui/callout.tsx'
+import { notify } from '#components/ui/toast.tsx'
+import { mapServerErrors, type ActionResult } from './server-errors.ts'
+
+type ResolverSchema = Parameters<typeof zodResolver>[0]
+
+/** Asks before a tab with unsaved changes is closed or left by a link. */
+function useDirtyGuard(dirty: boolean) {
+  useEffect(() => {
+    if (!dirty) return
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    const onClick = (event: MouseEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.button !== 0) return
+      const link = event.target instanceof Element ? event.target.closest('a[href]') : null
+      if (
+        !(link instanceof HTMLAnchorElement) ||
+        link.target === '_blank' ||
+        link.getAttribute('href')?.startsWith('#')
+      )
+        return
+      if (window.confirm('Leave without saving your changes?')) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    window.addEventListener('beforeunload', onUnload)
+    document.addEventListener('click', onClick, true)
+    return () => {
+      window.removeEventListener('beforeunload', onUnload)
+      document.removeEventListener('click', onClick, true)
+    }
+  }, [dirty])
+}
+
+/**
+ * A form over the schema that the server parses. Errors of the server come to their fields; the rest stands above the
+ * buttons. ⌘Enter saves. While unsaved, leaving asks first.
+ */
+export function Form<Values extends FieldValues, Data>({
+  schema,
+  defaultValues,
+  action,
+  onDone,
+  saved = 'Saved',
+  submitLabel = 'Save',
+  label,
+  disabledReason,
+  children,
+  guard = true,
+  secondary,
+}: {
+  /** The zod schema of the action. */
+  schema: ResolverSchema
+  defaultValues: DefaultValues<Values>
+  /** A server action, or a function that calls one with what the form doesn't show (ids, versions). */
+  action: (values: Values) => Promise<ActionResult<Data> | undefined>
+  onDone?: (data: Data | undefined, form: UseFormReturn<Values>) => void
+  /** Said in a toast after success; null says nothing. */
+  saved?: string | null
+  submitLabel?: string
+  /** Accessible name of the form. */
+  label: string
+  /** Why it can't be changed (a viewer); the fields are shown, not hidden. */
+  disabledReason?: string | null
+  children: ReactNode
+  guard?: boolean
+  secondary?: ReactNode
+}) {
+  // The resolver's output is typed by the schema, which is a parameter here: the action parses again on the server.
+  const resolver: Resolver<Values> = zodResolver(schema) as Resolver<Values>
+  const form = useForm<Values>({ resolver, defaultValues, mode: 'onTouched', disabled: Boolean(disabledReason) })
+  const [refusal, setRefusal] = useState<readonly string[]>([])
+  const { isDirty, isSubmitting } = form.formState
+  useDirtyGuard(guard && isDirty && !isSubmitting)
+  const submit = form.handleSubmit(async (values) => {
+    setRefusal([])
+    let result: ActionResult<Data> | undefined
+    try {
+      result = await action(values)
+    } catch {
+      setRefusal(['The server could not be reached. Nothing was saved; your changes are still here.'])
+      return
+    }
+    if (result?.serverError || result?.validationErrors) {
+      const { fields, form: general } = mapServerErrors(result)
+      const shown = fields.filter(({ path, message }, index) => {
+        if (
+          form.getFieldState(path as FieldPath<Values>) === undefined ||
+          form.getValues(path as FieldPath<Values>) === undefined
+        )
+          return false
+        form.setError(path as FieldPath<Values>, { type: 'server', message }, { shouldFocus: index === 0 })
+        return true
+      })
+      setRefusal([...general, ...fields.filter((field) => !shown.includes(field)).map(({ message }) => message)])
+      return
+    }
+    form.reset(values)
+    if (saved) notify(saved)
+    onDone?.(result?.data, form)
+  })
+  useCommands(
+    guard && isDirty
+      ? [{ keys: 'mod+Enter', label: submitLabel, group: label, inFields: true, run: () => void submit() }]
+      : [],
+  )
+  return (
+    <FormProvider {...form}>
+      <form aria-label={label} noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
+        {children}
+        {refusal.length > 0 ? (
+          <Callout tone="critical" live title={refusal[0]}>
+            {refusal.slice(1).map((message) => (
+              <p key={message}>{message}</p>
+            ))}
+          </Callout>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            type="submit"
+            variant="primary"
+            busy={isSubmitting}
+            disabledReason={disabledReason}
+            disabled={guard && !isDirty}
+          >
+            {submitLabel}
+          </Button>
+          {guard && isDirty ? (
+            <Button variant="quiet" onClick={() => form.reset()}>
+              Discard changes
+            </Button>
+          ) : null}
+          {secondary}
+        </div>
+      </form>
+    </FormProvider>
+  )
+}
