@@ -74,8 +74,8 @@ function initialise(
 }
 
 /** The environment of the server's programs: nothing of ours, so that no PG… variable or secret reaches them. */
-export function serverEnvironment(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  return { NODE_ENV: 'production', PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /** The most telling line of the server's output, as a StartProblem. */

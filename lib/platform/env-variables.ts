@@ -125,7 +125,11 @@ export const variables = {
     "Signing secret of Clerk's webhook at /api/webhooks/clerk.",
     'the local identity server',
   ),
-  CLERK_JWT_KEY: variable(text, "Public key (PEM) that session tokens are checked with.", "read from Clerk's Backend API"),
+  CLERK_JWT_KEY: variable(
+    text,
+    'Public key (PEM) that session tokens are checked with.',
+    "read from Clerk's Backend API",
+  ),
   NEXT_PUBLIC_CLERK_PROXY_URL: variable(text, "Clerk's proxy address; set by npm start for the local identity server."),
   CLERK_API_URL: variable(
     httpUrl,

@@ -1,0 +1,22 @@
+import type { NextConfig } from 'next'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// Nothing here may depend on a port, a data folder or a database: copies on other ports share one build.
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // A checkout below another project's lock file must not be taken for a part of it.
+  turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
+  serverExternalPackages: [
+    'pg',
+    'pg-boss',
+    'pino',
+    'nodemailer',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'rate-limiter-flexible',
+  ],
+}
+
+export default config
