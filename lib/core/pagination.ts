@@ -27,7 +27,9 @@ export function decodeCursor<K>(text: string, key: z.ZodType<K>): Cursor<K> {
     const json: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))))
     return shape.parse(json)
   } catch {
-    throw new AppError('bad_input', 'This page address is damaged. Start again from the first page.', { parameter: 'cursor' })
+    throw new AppError('bad_input', 'This page address is damaged. Start again from the first page.', {
+      parameter: 'cursor',
+    })
   }
 }
 
@@ -36,7 +38,12 @@ export function decodeCursor<K>(text: string, key: z.ZodType<K>): Cursor<K> {
  * @param rows in reading order: reversed by the query when the cursor is a `before`
  * @param keyOf the values that the order compares
  */
-export function toPage<T>(rows: T[], limit: number, cursor: Cursor<unknown> | null, keyOf: (row: T) => unknown): Page<T> {
+export function toPage<T>(
+  rows: T[],
+  limit: number,
+  cursor: Cursor<unknown> | null,
+  keyOf: (row: T) => unknown,
+): Page<T> {
   const backwards = cursor !== null && 'before' in cursor
   const more = rows.length > limit
   const shown = rows.slice(0, limit)

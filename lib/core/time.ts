@@ -26,11 +26,14 @@ export function readTime(text: string, zone: string): Date | TimeProblem {
   if (instant) {
     const [, date, time, offset] = instant
     const parsed = new Date(`${date}T${time?.length === 5 ? `${time}:00` : time}${offset?.toUpperCase()}`)
-    if (Number.isNaN(parsed.getTime()) || !isRealDate(date ?? '')) return { problem: `"${clip(text)}" is not a date that exists.` }
+    if (Number.isNaN(parsed.getTime()) || !isRealDate(date ?? ''))
+      return { problem: `"${clip(text)}" is not a date that exists.` }
     return parsed
   }
   if (!localPattern.test(trimmed)) {
-    return { problem: `"${clip(text)}" is not a time. Write it like 2026-03-04T14:00, or with an offset like 2026-03-04T14:00:00-05:00.` }
+    return {
+      problem: `"${clip(text)}" is not a time. Write it like 2026-03-04T14:00, or with an offset like 2026-03-04T14:00:00-05:00.`,
+    }
   }
   try {
     const local = Temporal.PlainDateTime.from(trimmed.replace(' ', 'T'), { overflow: 'reject' })
@@ -66,7 +69,13 @@ const clip = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : t
 export function formatRange(start: Date, end: Date, zone: string, locale = 'en-GB'): string {
   const timeZone = isKnownZone(zone) ? zone : 'UTC'
   const day = (date: Date) =>
-    new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(date)
+    new Intl.DateTimeFormat(locale, {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }).format(date)
   const clock = (date: Date) =>
     new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
   const zoneAt = (date: Date) => zoneName(date, timeZone)

@@ -118,7 +118,8 @@ class TransactionClient {
       }
       return result
     } catch (error) {
-      if (!(error instanceof pg.DatabaseError) && error instanceof Error && config.text !== 'COMMIT') this.#broken = error
+      if (!(error instanceof pg.DatabaseError) && error instanceof Error && config.text !== 'COMMIT')
+        this.#broken = error
       throw error
     }
   }
