@@ -1,6 +1,9 @@
 /** Applies Prisma's migrations one by one: whole or not at all, one process at a time, with errors that name the line. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { closeTables } from './adoption/close-tables.ts'
+import { isAdopted } from './adoption/ledger.ts'
+import { readStatements } from './adoption/statements.ts'
 import { lineAt, readMigrations, type MigrationFile } from './migration-files.ts'
 import { DatabaseProblem, hasCode, openOwnerPool } from './owner-connection.ts'
 import { noFilters, openSchemaEngine, toMigrationsList } from './schema-engine.ts'
@@ -90,6 +93,24 @@ async function explainFailure(pool: pg.Pool, migration: MigrationFile, error: un
   )
 }
 
+/** The tables in `public` that a migration makes. */
+function tablesOf(migration: MigrationFile): string[] {
+  return readStatements([migration]).flatMap(({ made }) => (made.kind === 'table' ? [made.name] : []))
+}
+
+/** On an adopted database a migration that is only for our own installations counts as applied without running. */
+async function recordSkipped(pool: pg.Pool, migrations: readonly MigrationFile[]): Promise<void> {
+  if (!(await isAdopted(pool))) return
+  for (const migration of migrations.filter((candidate) => candidate.skippedOnAdoption)) {
+    await pool.query(
+      `insert into public._prisma_migrations (id, checksum, migration_name, started_at, finished_at)
+       select gen_random_uuid()::text, $1, $2, now(), now()
+       where not exists (select from public._prisma_migrations where migration_name = $2 and rolled_back_at is null)`,
+      [migration.checksum, migration.name],
+    )
+  }
+}
+
 /** Runs one migration and marks it finished, in one transaction: a crash leaves both or neither. */
 async function runMigration(pool: pg.Pool, migration: MigrationFile, log: Log): Promise<void> {
   const client = await pool.connect()
@@ -98,6 +119,7 @@ async function runMigration(pool: pg.Pool, migration: MigrationFile, log: Log): 
       try {
         await client.query('begin')
         await client.query(migration.sql)
+        await closeTables(client, tablesOf(migration))
         await client.query(
           `update public._prisma_migrations set finished_at = now()
             where migration_name = $1 and finished_at is null and rolled_back_at is null`,
@@ -143,6 +165,7 @@ export async function applyMigrations(options: {
     return await withSchemaLock(pool, log, async () => {
       await refuseUnadopted(pool)
       await forgetUnfinished(pool)
+      await recordSkipped(pool, migrations)
       return await applyPending(pool, migrations, log)
     })
   } finally {

@@ -20,6 +20,12 @@ async function installJobQueue(ownerUrl: string): Promise<void> {
   }
 }
 
+/** What follows the migrations on any database: the job queue's own schema, and the roles' logins. */
+export async function finishMigration(options: { ownerUrl: string; log?: Log }): Promise<void> {
+  await installJobQueue(options.ownerUrl)
+  await ensureLogins(options)
+}
+
 /**
  * Applies pending migrations, installs or upgrades the job queue's own schema and gives the roles their logins.
  * Changes nothing when everything is there. Returns the migrations that were applied.
@@ -27,8 +33,7 @@ async function installJobQueue(ownerUrl: string): Promise<void> {
  */
 export async function migrate(options: { ownerUrl: string; log?: Log }): Promise<AppliedMigration[]> {
   const applied = await applyMigrations(options)
-  await installJobQueue(options.ownerUrl)
-  await ensureLogins(options)
+  await finishMigration(options)
   return applied
 }
 

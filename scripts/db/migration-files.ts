@@ -41,7 +41,7 @@ export function describeMigration(name: string, sql: string): MigrationFile {
     sql,
     checksum: createHash('sha256').update(sql).digest('hex'),
     skippedOnAdoption: header.some((line) => /^adopt:\s*skip\b/.test(line)),
-    why: prose.join(' '),
+    why: prose.join(' ').replace(/^why:\s*/i, ''),
   }
 }
 
