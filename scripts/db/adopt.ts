@@ -78,7 +78,9 @@ async function adoptLocked(client: pg.ClientBase, options: AdoptOptions, log: Lo
     return other.exit
   }
   if (options.undo) {
-    const triggers = readStatements(migrations).flatMap(({ made }) => (made.kind === 'trigger' ? [`${made.table}.${made.name}`] : []))
+    // Not those of the baseline, which stands for what Infra24 itself has.
+    const added = readStatements(migrations.filter((migration) => !migration.skippedOnAdoption))
+    const triggers = added.flatMap(({ made }) => (made.kind === 'trigger' ? [`${made.table}.${made.name}`] : []))
     await undoAdoption({ client, ...situation, ourTriggers: new Set(triggers), log })
     return 0
   }

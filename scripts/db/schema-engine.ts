@@ -2,12 +2,12 @@
  * Prisma's own schema engine, which is WebAssembly inside an npm package, over the `pg` driver: no binary to download, and
  * the same `_prisma_migrations` that Prisma's command line writes.
  */
-import { readFile } from 'node:fs/promises'
+import { EventEmitter } from 'node:events'
+import { readFile, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { readdir } from 'node:fs/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 import { migrationsFolder, type MigrationFile } from './migration-files.ts'
@@ -66,28 +66,53 @@ export interface EngineOptions {
   readonly openShadow?: () => Promise<pg.Pool>
 }
 
+const internalChar = 18
+const bytea = 17
+
+/**
+ * The engine's catalogue queries return PostgreSQL's one-letter type "char", which it wants as a character and the adapter does
+ * not know ("Column type 'char' could not be deserialized"). So the pool's connections describe such columns as bytea, which no
+ * catalogue query returns, and `asAdapter` calls that a character. Call before the pool's first connection.
+ */
+function disguiseChar(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    const connection: unknown = Reflect.get(client, 'connection')
+    if (!(connection instanceof EventEmitter)) return
+    connection.on('rowDescription', (message: { fields: { dataTypeID: number }[] }) => {
+      for (const field of message.fields) if (field.dataTypeID === internalChar) field.dataTypeID = bytea
+    })
+  })
+}
+
+function asAdapter<Connected extends SqlDriverAdapter>(connected: Connected, runScript: EngineOptions['runScript']): Connected {
+  const queryRaw = connected.queryRaw.bind(connected)
+  const { Bytes, Character } = ColumnTypeEnum
+  connected.executeScript = runScript
+  connected.queryRaw = async (query) => {
+    const result = await queryRaw(query)
+    return { ...result, columnTypes: result.columnTypes.map((type) => (type === Bytes ? Character : type)) }
+  }
+  return connected
+}
+
 class ScriptAdapterFactory extends PrismaPg {
   readonly #options: EngineOptions
 
   constructor(options: EngineOptions) {
     super(options.pool)
+    disguiseChar(options.pool)
     this.#options = options
   }
 
   override async connect() {
-    const connected = await super.connect()
-    connected.executeScript = this.#options.runScript
-    return connected
+    return asAdapter(await super.connect(), this.#options.runScript)
   }
 
   override async connectToShadowDb() {
     if (!this.#options.openShadow) throw new Error('this engine has no shadow database')
     const pool = await this.#options.openShadow()
-    const connected = await new PrismaPg(pool).connect()
-    connected.executeScript = async (sql) => {
-      await pool.query(sql)
-    }
-    return connected
+    disguiseChar(pool)
+    return asAdapter(await new PrismaPg(pool).connect(), async (sql) => void (await pool.query(sql)))
   }
 }
 
