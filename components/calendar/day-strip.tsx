@@ -132,37 +132,39 @@ export function DayStrip({
         </span>
         {unknown ? <span className="text-unknown">Unknown: {unknown}</span> : null}
       </figcaption>
-      <table className="sr-only">
-        <caption>
-          {label}, {formatTimeRange(new Date(a), new Date(b), zone)}
-          {asked ? `. Asked: ${formatTimeRange(new Date(asked.start), new Date(asked.end), zone)}` : ''}
-          {unknown ? `. Not known whether more is there: ${unknown}` : ''}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Source</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Notes</th>
-          </tr>
-        </thead>
-        <tbody>
-          {occupancies.map((occupancy) => (
-            <tr key={occupancy.id}>
-              <th scope="row">{occupancy.label}</th>
-              <td>{kinds[occupancy.kind].word}</td>
-              <td>{formatClock(new Date(occupancy.start), zone)}</td>
-              <td>{formatClock(new Date(occupancy.end), zone)}</td>
-              <td>
-                {[occupancy.tentative ? 'tentative' : '', occupancy.clash ? 'clashes with what is asked' : '']
-                  .filter(Boolean)
-                  .join(', ')}
-              </td>
+      <div className="sr-only">
+        <table>
+          <caption>
+            {label}, {formatTimeRange(new Date(a), new Date(b), zone)}
+            {asked ? `. Asked: ${formatTimeRange(new Date(asked.start), new Date(asked.end), zone)}` : ''}
+            {unknown ? `. Not known whether more is there: ${unknown}` : ''}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">Source</th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">Notes</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {occupancies.map((occupancy) => (
+              <tr key={occupancy.id}>
+                <th scope="row">{occupancy.label}</th>
+                <td>{kinds[occupancy.kind].word}</td>
+                <td>{formatClock(new Date(occupancy.start), zone)}</td>
+                <td>{formatClock(new Date(occupancy.end), zone)}</td>
+                <td>
+                  {[occupancy.tentative ? 'tentative' : '', occupancy.clash ? 'clashes with what is asked' : '']
+                    .filter(Boolean)
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   )
 }

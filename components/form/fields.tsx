@@ -94,18 +94,20 @@ export function NumberField({
   return (
     <Field id={id} label={label} hint={hint} error={error} required={required}>
       <span className="flex items-center gap-2">
-        <Input
-          id={id}
-          type="number"
-          inputMode="numeric"
-          className="tabular w-28"
-          aria-required={required}
-          {...rest}
-          {...aria}
-          {...register(name, {
-            setValueAs: (value: unknown) => (value === '' || value === null ? undefined : Number(value)),
-          })}
-        />
+        <span className="w-28">
+          <Input
+            id={id}
+            type="number"
+            inputMode="numeric"
+            className="tabular"
+            aria-required={required}
+            {...rest}
+            {...aria}
+            {...register(name, {
+              setValueAs: (value: unknown) => (value === '' || value === null ? undefined : Number(value)),
+            })}
+          />
+        </span>
         {unit ? <span className="text-muted">{unit}</span> : null}
       </span>
     </Field>
@@ -224,9 +226,7 @@ export function CheckboxGroupField({
                     checked={values.includes(option.value)}
                     disabled={field.disabled}
                     onCheckedChange={(on) =>
-                      field.onChange(
-                        on === true ? [...values, option.value] : values.filter((value) => value !== option.value),
-                      )
+                      field.onChange(on ? [...values, option.value] : values.filter((value) => value !== option.value))
                     }
                   />
                   <span>

@@ -114,12 +114,11 @@ export function AppShell({
               <ConnectionIndicator />
               <Button
                 variant="quiet"
-                aria-label="Commands"
                 icon={<Search size={15} aria-hidden />}
                 onClick={() => open('palette')}
                 className="max-sm:px-2"
               >
-                <span className="max-lg:hidden">Find or do</span>
+                <span className="max-lg:sr-only">Find or do</span>
                 <Kbd keys={keyLabels('mod+k', mac)} className="max-sm:hidden" />
               </Button>
               <IconButton

@@ -2,25 +2,6 @@
 import { OrganizationSwitcher, UserButton } from '@clerk/nextjs'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
-/** Our colours in Clerk's components; they follow the theme because the variables do. */
-export const clerkVariables = {
-  colorPrimary: 'var(--accent)',
-  colorPrimaryForeground: 'var(--accent-on)',
-  colorBackground: 'var(--raised)',
-  colorForeground: 'var(--ink)',
-  colorMuted: 'var(--sunken)',
-  colorMutedForeground: 'var(--muted)',
-  colorNeutral: 'var(--ink)',
-  colorInput: 'var(--raised)',
-  colorInputForeground: 'var(--ink)',
-  colorDanger: 'var(--critical-mark)',
-  colorRing: 'var(--accent)',
-  colorBorder: 'var(--line-strong)',
-  fontFamily: 'inherit',
-  fontSize: '14px',
-  borderRadius: '6px',
-}
-
 /** Clerk's switcher in our clothes: choosing an organisation goes to its overview, and the URL says which it is. */
 export function OrganisationControl({ compact = false }: { compact?: boolean }) {
   return (
@@ -29,7 +10,6 @@ export function OrganisationControl({ compact = false }: { compact?: boolean }) 
       afterSelectOrganizationUrl={(organisation) => `/orgs/${organisation.slug ?? ''}/overview`}
       fallback={<Skeleton className={compact ? 'size-8' : 'h-8 w-44'} />}
       appearance={{
-        variables: clerkVariables,
         elements: {
           rootBox: compact ? 'size-8' : 'w-full min-w-0',
           organizationSwitcherTrigger: compact
@@ -51,7 +31,7 @@ export function UserControl() {
   return (
     <UserButton
       fallback={<Skeleton className="size-7 rounded-full" />}
-      appearance={{ variables: clerkVariables, elements: { userButtonAvatarBox: 'size-7' } }}
+      appearance={{ elements: { userButtonAvatarBox: 'size-7' } }}
     />
   )
 }

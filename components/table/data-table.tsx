@@ -159,7 +159,7 @@ export function DataTable<Row extends RowData>({
                   <Checkbox
                     label="Select all on this page"
                     checked={pageState(list.selection, ids)}
-                    onCheckedChange={(on) => list.setSelection(setManySelected(list.selection, ids, on === true))}
+                    onCheckedChange={(on) => list.setSelection(setManySelected(list.selection, ids, on))}
                   />
                 </th>
               ) : null}
@@ -176,7 +176,7 @@ export function DataTable<Row extends RowData>({
                     className={cn(
                       'h-8 truncate border-b px-2 font-medium first:pl-4 last:pr-4 sm:first:pl-6 sm:last:pr-6',
                       meta?.align === 'right' && 'text-right',
-                      meta?.optional && '@max-3xl:hidden',
+                      meta?.optional && '@max-5xl:hidden',
                     )}
                   >
                     {header.column.getCanSort() ? (
@@ -210,8 +210,7 @@ export function DataTable<Row extends RowData>({
                 key={row.id}
                 data-row={row.id}
                 onClick={(event) => {
-                  if (event.target instanceof Element && event.target.closest('a,button,[role="checkbox"],input'))
-                    return
+                  if (event.target instanceof Element && event.target.closest('a,button,input')) return
                   if (window.getSelection()?.toString()) return
                   openByClick(event, row.id)
                 }}
@@ -228,7 +227,7 @@ export function DataTable<Row extends RowData>({
                     <Checkbox
                       label={`Select ${rowName(row.original)}`}
                       checked={chosen}
-                      onCheckedChange={(on) => list.setSelection(setSelected(list.selection, row.id, on === true))}
+                      onCheckedChange={(on) => list.setSelection(setSelected(list.selection, row.id, on))}
                       className={cn(!chosen && 'opacity-70 group-hover/row:opacity-100 focus-visible:opacity-100')}
                     />
                   </td>
@@ -242,7 +241,7 @@ export function DataTable<Row extends RowData>({
                       className={cn(
                         'truncate px-2 first:pl-4 last:pr-4 sm:first:pl-6 sm:last:pr-6',
                         meta?.align === 'right' && 'tabular text-right',
-                        meta?.optional && '@max-3xl:hidden',
+                        meta?.optional && '@max-5xl:hidden',
                       )}
                     >
                       {meta?.primary

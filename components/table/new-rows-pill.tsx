@@ -9,7 +9,7 @@ export function NewRowsPill({ count, onShow }: { count: number; onShow: () => vo
         <button
           type="button"
           onClick={onShow}
-          className="motion-float pointer-events-auto -mt-1 flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium text-accent-on shadow-float hover:bg-accent-hover"
+          className="motion-float pointer-events-auto -mt-9 flex h-7 items-center gap-1.5 rounded-full bg-accent px-3 text-sm font-medium text-accent-on shadow-float hover:bg-accent-hover"
         >
           <ArrowUp aria-hidden size={13} />
           {count.toLocaleString('en')} new
