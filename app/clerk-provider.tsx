@@ -1,16 +1,15 @@
 import { ClerkProvider } from '@clerk/nextjs'
-import { connection } from 'next/server'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { clerkConfig } from '#lib/platform/clerk-config.ts'
 import { clerkAppearance } from './clerk-appearance.ts'
 
 /**
  * Clerk's context around the whole app. Its settings come from the running process, so that one build serves any instance.
- * @param nonce of this answer's content security policy, from the request header `x-nonce`
  */
-export async function AppClerkProvider({ nonce, children }: { nonce?: string | undefined; children: ReactNode }) {
-  // Never at build time: neither the keys nor the nonce exist there.
-  await connection()
+export async function AppClerkProvider({ children }: { children: ReactNode }) {
+  // Reading a header also keeps the build from rendering pages ahead: neither keys nor nonce exist there.
+  const nonce = (await headers()).get('x-nonce')
   const { publishableKey, proxyUrl } = clerkConfig()
   return (
     <ClerkProvider

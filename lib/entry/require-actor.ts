@@ -1,10 +1,10 @@
-import { notFound, redirect } from 'next/navigation'
+import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor } from '#lib/core/actor.ts'
 import { AppError, notFound as missing } from '#lib/core/errors.ts'
 import { withPlatform } from '#lib/db/index.ts'
 import { findMembership, type Organisation, repairMembership } from '#lib/domain/organisations/index.ts'
-import { getSession } from '#lib/platform/auth.ts'
+import { getSession, goToSignIn } from '#lib/platform/auth.ts'
 import { readClerkMemberships } from '#lib/platform/clerk-directory.ts'
 import { type MemberSources, resolveMember } from './resolve-member.ts'
 
@@ -34,14 +34,15 @@ export const memberOf = cache(async (slug: string): Promise<Member> => {
   return { actor: { kind: 'person', userId, organizationId: organisation.id, role, sessionId }, organisation }
 })
 
-/** The same for pages: signed out goes to sign-in, and an organisation that is not theirs looks missing. */
+/**
+ * The same for pages: signed out goes to sign-in, and an organisation that is not theirs looks missing. The layout calls it
+ * too: above `loading.tsx` the status can still be 404 or a redirect, below it the answer has begun.
+ */
 export async function requireMember(slug: string): Promise<Member> {
   try {
     return await memberOf(slug)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unauthenticated') {
-      redirect(`/sign-in?redirect_url=${encodeURIComponent(`/orgs/${slug}/overview`)}`)
-    }
+    if (error instanceof AppError && error.code === 'unauthenticated') await goToSignIn()
     if (error instanceof AppError && error.code === 'not_found') notFound()
     throw error
   }

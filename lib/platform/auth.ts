@@ -15,3 +15,9 @@ export const getSession = cache(async (): Promise<Session | null> => {
   if (!userId || !sessionId) return null
   return { userId, sessionId, organisation: orgId && orgSlug ? { clerkOrganizationId: orgId, slug: orgSlug } : null }
 })
+
+/** Ends the making of a page: the visitor signs in first and comes back to the address they asked for. */
+export async function goToSignIn(): Promise<never> {
+  const { redirectToSignIn } = await auth()
+  return redirectToSignIn()
+}
