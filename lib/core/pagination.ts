@@ -7,6 +7,9 @@ export type Page<T> = { rows: T[]; nextCursor: string | null; previousCursor: st
 /** A position in an ordered list: the values that the order compares, and which way to read from there. */
 export type Cursor<K> = { after: K } | { before: K }
 
+/** An instant as PostgreSQL prints it, to the microsecond: a JavaScript date would round, and a page would skip rows. */
+export const instantKey = z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/)
+
 /** An opaque, URL-safe form of a position. */
 export function encodeCursor(cursor: Cursor<unknown>): string {
   const bytes = new TextEncoder().encode(JSON.stringify(cursor))

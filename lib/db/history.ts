@@ -1,0 +1,50 @@
+import type { Actor } from '../core/actor.ts'
+import type { Db } from './context.ts'
+
+/** One line of an entity's history, as the audit log has it. */
+export type HistoryEntry = {
+  id: string
+  at: Date
+  actorKind: Actor['kind']
+  actorId: string
+  /** The person's name when the actor is a member; null for machines and strangers. */
+  actorName: string | null
+  action: string
+  version: number | null
+  changes: Record<string, [before: unknown, after: unknown]>
+  reason: string | null
+}
+
+/** The newest 200 entries of an entity's history, newest first. */
+export function readHistory(
+  db: Db,
+  organizationId: string,
+  entityType: string,
+  entityId: string,
+): Promise<HistoryEntry[]> {
+  return db.$queryRaw<HistoryEntry[]>`
+    SELECT a.id, a.occurred_at AS at, a.actor_kind AS "actorKind", a.actor_id AS "actorId",
+      coalesce(m.display_name, m.email) AS "actorName", a.action, a.entity_version AS version, a.changes, a.reason
+    FROM audit_log a LEFT JOIN org_memberships m ON m.org_id = a.organization_id AND m.clerk_user_id = a.actor_id
+    WHERE a.organization_id = ${organizationId}::uuid AND a.entity_type = ${entityType} AND a.entity_id = ${entityId}::uuid
+    ORDER BY a.occurred_at DESC, a.id DESC LIMIT 200`
+}
+
+/** What changed since a version, field by field: the first "before" and the last "after" of each. */
+export async function changesSince(
+  db: Db,
+  organizationId: string,
+  entityType: string,
+  entityId: string,
+  version: number,
+): Promise<{ changes: HistoryEntry['changes']; by: string[] }> {
+  const entries = (await readHistory(db, organizationId, entityType, entityId))
+    .filter((entry) => entry.version !== null && entry.version > version)
+    .reverse()
+  const changes: HistoryEntry['changes'] = {}
+  for (const entry of entries) {
+    for (const [field, [before, after]] of Object.entries(entry.changes))
+      changes[field] = [changes[field]?.[0] ?? before, after]
+  }
+  return { changes, by: [...new Set(entries.map((entry) => entry.actorName ?? entry.actorId))] }
+}

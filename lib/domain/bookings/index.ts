@@ -1,0 +1,5 @@
+export { cancelBooking } from './cancel-booking.ts'
+export { confirmBooking, type Confirmation, type Confirmed } from './confirm-booking.ts'
+export { createBooking } from './create-booking.ts'
+export { type BookingDetail, type BookingRow, getBooking, listBookings } from './queries.ts'
+export * from './schema.ts'

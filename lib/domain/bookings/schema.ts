@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+export const bookingStatuses = ['pending', 'confirmed', 'cancelled', 'completed', 'no_show'] as const
+export type BookingStatus = (typeof bookingStatuses)[number]
+export const bookingSources = ['infra24', 'appsheet', 'google_calendar', 'api', 'manual'] as const
+export type BookingSource = (typeof bookingSources)[number]
+
+/** Booking against the rules: needs `bookings.override` and says why. */
+export const overrideSchema = z.object({
+  reason: z.string().trim().min(1, 'Say why it is booked against the rules.').max(1000),
+})
+
+/** What a new booking is made of. Times are instants: the entry has read local times in the organisation's zone. */
+export const createBookingSchema = z.object({
+  resourceId: z.uuid(),
+  start: z.date(),
+  end: z.date(),
+  title: z.string().trim().min(1, 'Give it a title.').max(300),
+  name: z.string().trim().max(300).nullish(),
+  email: z.email('This is not a mail address.').nullish(),
+  participants: z.number().int().positive().max(100_000).nullish(),
+  notes: z.string().trim().max(10_000).nullish(),
+  /** Book although a calendar could not be read. */
+  acceptUnknown: z.boolean().default(false),
+  override: overrideSchema.nullish(),
+})
+export type CreateBooking = z.input<typeof createBookingSchema>
+
+export const cancelBookingSchema = z.object({
+  id: z.uuid(),
+  expectedVersion: z.number().int().positive().nullish(),
+  reason: z.string().trim().max(1000).nullish(),
+})
+
+/** What a list of bookings may be asked for; the same for screen and API. */
+export const bookingQuerySchema = z.object({
+  status: z.array(z.enum(bookingStatuses)).default([]),
+  source: z.array(z.enum(bookingSources)).default([]),
+  resourceId: z.uuid().nullish(),
+  /** Bookings that end after this instant … */
+  from: z.date().nullish(),
+  /** … and start before this one. */
+  to: z.date().nullish(),
+  text: z.string().trim().max(200).nullish(),
+  sort: z.enum(['soonest', 'latest']).default('soonest'),
+  cursor: z.string().nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
+})
+export type BookingQuery = z.infer<typeof bookingQuerySchema>

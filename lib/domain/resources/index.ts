@@ -1,0 +1,2 @@
+export { findResourceByIdOrTitle, getResource, listResources, type ResourceRow } from './queries.ts'
+export * from './schema.ts'

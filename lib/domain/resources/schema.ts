@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+export const resourceTypes = ['space', 'equipment', 'person', 'workshop'] as const
+export type ResourceType = (typeof resourceTypes)[number]
+
+/** What a list of resources may be asked for; the same for screen and API. */
+export const resourceQuerySchema = z.object({
+  type: z.array(z.enum(resourceTypes)).default([]),
+  text: z.string().trim().max(200).nullish(),
+  bookableOnly: z.boolean().default(false),
+  cursor: z.string().nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
+})
+export type ResourceQuery = z.infer<typeof resourceQuerySchema>
