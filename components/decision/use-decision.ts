@@ -37,7 +37,8 @@ export function useDecision(): Decision {
     } catch {
       setFailure({
         code: 'unreachable',
-        message: 'The server could not be reached. It is not known whether this was done: look again before repeating it.',
+        message:
+          'The server could not be reached. It is not known whether this was done: look again before repeating it.',
       })
       return null
     } finally {

@@ -42,7 +42,10 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
                 <span className="sr-only">{word}: </span>
                 {reason.message}
               </span>
-              <code className="shrink-0 pt-px font-mono text-xs text-faint max-sm:hidden" title="The rule and its version">
+              <code
+                className="shrink-0 pt-px font-mono text-xs text-faint max-sm:hidden"
+                title="The rule and its version"
+              >
                 {reason.rule}@{reason.version}
               </code>
             </li>

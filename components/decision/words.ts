@@ -54,7 +54,11 @@ const words: Record<string, string> = {
 export function wordFor(value: string): string {
   const known = words[value]
   if (known) return known
-  const spaced = value.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_.]/g, ' ').toLowerCase().trim()
+  const spaced = value
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_.]/g, ' ')
+    .toLowerCase()
+    .trim()
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 

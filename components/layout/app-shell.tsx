@@ -2,7 +2,7 @@
 import { CircleQuestionMark, Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { usePathname, useRouter } from 'next/navigation'
-import { useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { ClockProvider } from '#components/ui/clock.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
@@ -10,6 +10,7 @@ import { BottomBar } from './bottom-bar.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { ConnectionIndicator } from './connection.tsx'
 import { currentEntry, type NavigationEntry } from './navigation.ts'
+import { OrganisationCommands } from './organisation-commands.tsx'
 import { navigationCookie, preferenceCookie } from './preferences.ts'
 import { keyLabels } from './shortcut-match.ts'
 import { useCommands, useIsMac } from './shortcuts.tsx'
@@ -37,7 +38,8 @@ export function AppShell({
   organisation: ShellOrganisation
   /** From `buildNavigation`: only what is built and permitted. */
   entries: readonly NavigationEntry[]
-  otherOrganisations: readonly { slug: string; name: string }[]
+  /** Resolves when Clerk has answered; never rejects. */
+  otherOrganisations: Promise<readonly { slug: string; name: string }[]>
   initiallyCollapsed: boolean
   renderedAt: number
   /** Clerk's switcher and user button, given from outside so that the shell can be drawn without Clerk. */
@@ -74,11 +76,6 @@ export function AppShell({
     { label: 'Theme: as the system', group: 'Anywhere', run: () => setTheme('system') },
     { label: 'Theme: light', group: 'Anywhere', run: () => setTheme('light') },
     { label: 'Theme: dark', group: 'Anywhere', run: () => setTheme('dark') },
-    ...otherOrganisations.map((other) => ({
-      label: `Switch to ${other.name}`,
-      group: 'Organisations',
-      run: () => router.push(`/orgs/${other.slug}/overview`),
-    })),
   ])
   const current = currentEntry(entries, path)
   const below = current && path !== current.href
@@ -147,6 +144,9 @@ export function AppShell({
           </>
         }
       />
+      <Suspense fallback={null}>
+        <OrganisationCommands others={otherOrganisations} />
+      </Suspense>
       {everOpened.palette ? (
         <CommandPalette open={opened === 'palette'} onOpenChange={(next) => setOpened(next ? 'palette' : null)} />
       ) : null}

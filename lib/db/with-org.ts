@@ -22,5 +22,6 @@ export function withOrg<T>(actor: Actor, fn: (db: Db) => Promise<T>): Promise<T>
  * one snapshot over several queries does not matter. `findUnique` throws here: Prisma batches it across callers.
  */
 export function readOrg<T>(actor: Actor, fn: (db: Db) => Promise<T>): Promise<T> {
-  return currentClaims.run(claimsOf(actor), () => fn(clients().reader))
+  // Prisma's promises start when awaited: await inside, or a query that `fn` returns unawaited would run without claims.
+  return currentClaims.run(claimsOf(actor), async () => await fn(clients().reader))
 }
