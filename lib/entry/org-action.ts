@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError, type ErrorCode, isAppError } from '#lib/core/errors.ts'
 import { newId } from '#lib/core/ids.ts'
 import { can, type Permission, whyNot } from '#lib/core/permissions.ts'
-import { withOrg, type World } from '#lib/db/index.ts'
+import { readOrg, withOrg, type World } from '#lib/db/index.ts'
 import { partLog } from '#lib/platform/log.ts'
 import { memberOf, type PersonActor } from './require-actor.ts'
 
@@ -48,6 +48,7 @@ async function authorise(slug: unknown, permission: Permission): Promise<PersonA
  * A server action over one verb: who asks and whether they may, then what they ask, then the verb in a transaction of its own
  * that commits only when it resolves. Screens of the organisation are made anew afterwards.
  * @param permission what the caller needs; checked before the input is even parsed
+ * @param effect `reads` for a question that a screen asks while somebody types: no transaction, and nothing is made anew
  * @param schema parses the input without its `slug`
  * @param verb gets the transaction here and nowhere earlier: next-safe-action's `next()` resolves on failure, so a transaction
  *   around it would commit one, and its context is copied, which no database client survives
@@ -56,10 +57,12 @@ export function orgAction<Input extends object, Output, Data>({
   permission,
   schema,
   verb,
+  effect = 'writes',
 }: {
   permission: Permission
   schema: z.ZodType<Output, Input>
   verb: (world: World<PersonActor>, input: Output) => Promise<Data>
+  effect?: 'writes' | 'reads'
 }): (input: { slug: string } & Input) => Promise<OrgActionResult<Data>> {
   const loose: z.ZodType<Output> = schema
   const inner = client
@@ -69,7 +72,9 @@ export function orgAction<Input extends object, Output, Data>({
     .bindArgsSchemas([slugSchema])
     .inputSchema(loose)
     .action(async ({ parsedInput, bindArgsParsedInputs: [slug], ctx: { actor } }): Promise<Data> => {
-      const data = await withOrg(actor, (db) => verb({ db, actor, now: new Date() }, parsedInput))
+      const open = effect === 'writes' ? withOrg : readOrg
+      const data = await open(actor, (db) => verb({ db, actor, now: new Date() }, parsedInput))
+      if (effect === 'reads') return data
       revalidatePath(`/orgs/${slug}`, 'layout')
       return data
     })
