@@ -5,6 +5,7 @@ import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
 import { queueNotification } from '../notifications/index.ts'
 import { closeRequestConflicts, type Verdict } from '../conflicts/index.ts'
+import { parseSettings } from '../organisations/settings/index.ts'
 import type { LockedRequest } from './load-request.ts'
 import type { RequestStatus } from './schema.ts'
 
@@ -44,8 +45,17 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
     reason: decision.notes ?? undefined,
   })
   await closeRequestConflicts(world, request.id, `The request was ${decision.to}`)
+  if (tellsRequester(request, decision.to)) await tellRequester(world, request, decision)
+  return { requestId: request.id, status: decision.to, version: row.version }
+}
+
+function tellsRequester(request: LockedRequest, to: Decision['to']): boolean {
+  return parseSettings({ notification: request.notificationSettings }).notification.values.tell_requester.includes(to)
+}
+
+async function tellRequester(world: World, request: LockedRequest, { to, notes, bookingId }: Decision): Promise<void> {
   await queueNotification(world, {
-    key: `request.${decision.to}`,
+    key: `request.${to}`,
     recipient: request.requesterEmail,
     variables: {
       organisation: request.organisationName,
@@ -53,11 +63,10 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
       title: request.title ?? request.type,
       resource: request.resourceTitle ?? '',
       when: request.start && request.end ? formatRange(request.start, request.end, request.zone) : '',
-      reason: decision.notes ?? '',
+      reason: notes ?? '',
     },
-    dedupeKey: `request:${request.id}:${decision.to}`,
+    dedupeKey: `request:${request.id}:${to}`,
     requestId: request.id,
-    bookingId: decision.bookingId ?? undefined,
+    bookingId: bookingId ?? undefined,
   })
-  return { requestId: request.id, status: decision.to, version: row.version }
 }

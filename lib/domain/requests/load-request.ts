@@ -30,6 +30,7 @@ export type LockedRequest = {
   version: number
   organisationName: string
   zone: string
+  notificationSettings: unknown
 }
 
 /**
@@ -47,7 +48,8 @@ export async function lockRequest(
     SELECT q.id, q.source, q.external_id AS "externalId", q.request_type AS type, q.status, q.priority, q.title,
       q.requester_name AS "requesterName", q.requester_email AS "requesterEmail", q.resource_id AS "resourceId", r.title AS "resourceTitle",
       q.requested_start AS start, q.requested_end AS "end", q.participants, q.assigned_to AS "assignedTo", q.booking_id AS "bookingId",
-      q.version, o.name AS "organisationName", coalesce(o.timezone, 'UTC') AS zone
+      q.version, o.name AS "organisationName", coalesce(o.timezone, 'UTC') AS zone,
+      o.notification_settings AS "notificationSettings"
     FROM external_requests q JOIN organizations o ON o.id = q.organization_id
     LEFT JOIN resources r ON r.org_id = q.organization_id AND r.id = q.resource_id
     WHERE q.organization_id = ${organization}::uuid AND q.id = ${id}::uuid

@@ -42,7 +42,7 @@ function readValues<Values extends object>(
 
 /** Reads a section's stored document key by key: one bad value costs that value, not the section. Never throws. */
 export function parseSettings(json: {
-  [Section in SettingsSection]: unknown
+  [Section in SettingsSection]?: unknown
 }): { [Section in SettingsSection]: ParsedSettings<SettingsOf[Section]> } {
   return {
     calendar: readValues(calendarSettingsSchema, settingsDefaults.calendar, json.calendar),
