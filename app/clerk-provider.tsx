@@ -1,8 +1,13 @@
+import './clerk.css'
 import { ClerkProvider } from '@clerk/nextjs'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { clerkConfig } from '#lib/platform/clerk-config.ts'
-import { clerkAppearance } from './clerk-appearance.ts'
+
+/** Clerk's own sentences where they do not sound like ours. */
+const plainWords = {
+  signIn: { start: { title: 'Sign in', subtitle: 'With the address that your organisation added.' } },
+}
 
 /**
  * Clerk's context around the whole app. Its settings come from the running process, so that one build serves any instance.
@@ -21,7 +26,7 @@ export async function AppClerkProvider({ children }: { children: ReactNode }) {
       signUpUrl="/sign-in"
       signInFallbackRedirectUrl="/"
       afterSignOutUrl="/sign-in"
-      appearance={clerkAppearance}
+      localization={plainWords}
       telemetry={false}
     >
       {children}
