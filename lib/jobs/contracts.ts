@@ -1,0 +1,15 @@
+import type { TaskContract } from '#lib/core/task.ts'
+import { clearIdempotencyKeys } from '#lib/domain/operations/tasks.ts'
+import { sendMessage } from '#lib/domain/notifications/tasks.ts'
+import { mapDelivery } from '#lib/domain/requests/intake/tasks.ts'
+
+type Queue = Omit<TaskContract<{ organizationId: string }>, 'payload'>
+
+/** Every task that an organisation may enqueue. Apart from the handlers, so that a migration can make the queues without them. */
+export const contracts: readonly Queue[] = [mapDelivery, sendMessage, clearIdempotencyKeys]
+
+/** Where a job goes that failed for good. Nobody works on it: people look at it and enqueue it again. */
+export const deadLetterQueue = 'dead-letters'
+
+/** What the installation itself does at intervals. Carries no organisation and may not be enqueued by one. */
+export const sweepQueue = 'sweeps'
