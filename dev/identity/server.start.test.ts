@@ -74,7 +74,7 @@ describe('keys and state', () => {
       const held = demoMemberships
         .filter((one) => one.clerkOrganizationId === clerkOrganizationId)
         .map((one) => one.role)
-      expect([...new Set(held)].sort()).toEqual(['admin', 'manager', 'member', 'viewer'])
+      expect([...new Set(held)].toSorted()).toEqual(['admin', 'manager', 'member', 'viewer'])
     }
     expect(demoMemberships[0]).toMatchObject({ clerkUserId: 'user_demo_ada', slug: 'harbour-arts', role: 'admin' })
     expect(demoPeople.every((one) => one.password.length >= 8)).toBe(true)

@@ -58,7 +58,7 @@ function localIssuerProblems(env: Environment, host: string): string[] {
   const apiUrl = env['CLERK_API_URL']?.trim() ?? ''
   const signs = [
     ...(host.endsWith('.invalid') ? ['the publishable key names an .invalid host'] : []),
-    ...(proxyUrl && !/^https:\/\//.test(proxyUrl) ? ['NEXT_PUBLIC_CLERK_PROXY_URL is not an https address'] : []),
+    ...(proxyUrl && !proxyUrl.startsWith('https://') ? ['NEXT_PUBLIC_CLERK_PROXY_URL is not an https address'] : []),
     ...(apiUrl && apiUrl.replace(/\/+$/, '') !== clerkApi ? [`CLERK_API_URL is not ${clerkApi}`] : []),
   ]
   if (signs.length === 0) return []

@@ -1,8 +1,9 @@
 import { verifyWebhook } from '@clerk/nextjs/webhooks'
-import type { NextRequest } from 'next/server'
+import { NextRequest } from 'next/server.js'
 import { isAppError } from '#lib/core/errors.ts'
 import { withPlatform } from '#lib/db/index.ts'
 import { applyClerkEvent, parseClerkEvent } from '#lib/domain/organisations/index.ts'
+import { readBody } from '#lib/entry/read-body.ts'
 import { clerkConfig } from '#lib/platform/clerk-config.ts'
 import { partLog } from '#lib/platform/log.ts'
 
@@ -14,8 +15,9 @@ const log = partLog('clerk-webhook')
  * mend (the database is away, an earlier event is missing) is 500 or 409, so that Clerk sends it again.
  */
 export async function POST(request: NextRequest): Promise<Response> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) return answer(413, 'too_large')
-  const event = await verified(request)
+  const body = await readBody(request, maxBodyBytes)
+  if (!body) return answer(413, 'too_large')
+  const event = await verified(new NextRequest(request.url, { method: 'POST', headers: request.headers, body }))
   if (!event) return answer(400, 'not_genuine')
   try {
     const news = parseClerkEvent(event)
