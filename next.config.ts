@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Types are checked once, over everything, by `npm run check`: a start need not wait for them again.
+  typescript: { ignoreBuildErrors: true },
   // A checkout below another project's lock file must not be taken for a part of it.
   turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
   serverExternalPackages: [

@@ -1,6 +1,7 @@
 /** `npm start`: everything that the demo needs, in order, and everything stopped again on Ctrl-C. `--dev`: next dev, no build. */
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StartProblem } from '#dev/postgres/index.ts'
 import { deriveRoleUrl } from '#lib/platform/role-urls.ts'
 import { ensureBuild } from './start/build-step.ts'
@@ -29,9 +30,13 @@ const LEAVING = 15_000
 
 type Part = { name: string; pid: number | undefined; stop(): Promise<void>; onRestart?: (() => void) | undefined }
 const parts: Part[] = []
+/** Steps under way: asked to stop in the middle of one, we wait until what it has begun can be stopped too. */
+const unfinished = new Set<Promise<unknown>>()
+const SETTLE = 20_000
 
 /** Stops everything that runs, last started first: web, worker, identity, mail, database. */
 async function stopAll(): Promise<void> {
+  await Promise.race([Promise.allSettled(unfinished), sleep(SETTLE)])
   for (const part of parts.splice(0).toReversed()) await part.stop()
 }
 
@@ -62,8 +67,12 @@ async function openDatabase(mode: Mode, folder: DataFolder): Promise<{ ownerUrl:
 
 /** Runs until asked to stop: what fails while running is restarted, never given up. */
 async function run(mode: Mode, folder: DataFolder, url: string, signal: AbortSignal): Promise<void> {
-  const during = <T>(name: string, path: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> =>
-    unlessStopped(signal, step(name, path, work))
+  const during = <T>(name: string, path: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> => {
+    const running = step(name, path, work)
+    unfinished.add(running)
+    running.finally(() => unfinished.delete(running)).catch(() => {})
+    return unlessStopped(signal, running)
+  }
   const place = { root, folder }
   const { ownerUrl } = await during('database', folder.postgres, async (note) => {
     const opened = await openDatabase(mode, folder)
@@ -79,7 +88,7 @@ async function run(mode: Mode, folder: DataFolder, url: string, signal: AbortSig
   let mail: { smtpUrl: string; page: string } | undefined
   if (!mode.env.SMTP_URL && !mode.production) {
     mail = await during('mail', folder.mail, async (note) => {
-      const sink = await startMailSink(place, mode)
+      const sink = await startMailSink(place, mode, signal)
       parts.push(sink.part)
       const ready = await sink.ready()
       note(ready.page)
@@ -89,7 +98,7 @@ async function run(mode: Mode, folder: DataFolder, url: string, signal: AbortSig
   let identity: Record<string, string> = {}
   if (mode.demo) {
     identity = await during('identity', folder.path, async (note) => {
-      const server = await startIdentity(place, mode)
+      const server = await startIdentity(place, mode, signal)
       parts.push(server.part)
       const identityUrl = await server.ready()
       note('local sign-in server')
@@ -126,7 +135,7 @@ async function run(mode: Mode, folder: DataFolder, url: string, signal: AbortSig
     parts.push(worker)
     const web = startService(place, 'web', 'scripts/web.ts', env, mode.dev ? ['--dev'] : [])
     parts.push(web)
-    await waitForHealth(`http://localhost:${mode.env.PORT}/api/health`, [web, worker], 120_000)
+    await waitForHealth(`http://localhost:${mode.env.PORT}/api/health`, [web, worker], 120_000, signal)
   })
   signal.throwIfAborted()
 

@@ -85,7 +85,7 @@ function settingsFor(options: PostgresOptions, port: number): string[] {
   ]
 }
 
-type Attempt = { child: ChildProcess; pid: number } | { log: string }
+type Attempt = { child: ChildProcess; pid: number; release: () => void } | { log: string }
 
 async function launch(
   program: string,
@@ -107,6 +107,7 @@ async function launch(
     env: serverEnvironment(),
   })
   closeSync(log)
+  const release = child.pid === undefined ? () => {} : guardServer(child.pid)
   let ended = false
   const spawnError = new Promise<Error | undefined>((done) => {
     child.once('error', (error) => {
@@ -120,11 +121,12 @@ async function launch(
   })
   for (;;) {
     if (ended) {
+      release()
       const error = await spawnError
       return { log: `${readFileSync(logFile).subarray(before).toString('utf8')}\n${error?.message ?? ''}` }
     }
     const state = child.pid ? readPostmasterFile(options.dataDir) : undefined
-    if (child.pid && state?.pid === child.pid && state.ready) return { child, pid: child.pid }
+    if (child.pid && state?.pid === child.pid && state.ready) return { child, pid: child.pid, release }
     await sleep(15)
   }
 }
@@ -152,8 +154,7 @@ export async function startPostgres(input: PostgresOptions): Promise<RunningPost
     for (let attempt = 1; ; attempt += 1) {
       const port = options.port ?? (await freePort())
       const started = await launch(programs.postgres, user, options, port, logFile)
-      if ('child' in started)
-        return await open(started.child, started.pid, { port, passwords, leftover, created, logFile })
+      if ('child' in started) return await open(started, { port, passwords, leftover, created, logFile })
       // Another program took the port in between, or the processes of a killed server are still letting go of its memory.
       const passing =
         /Address already in use|could not bind|pre-existing shared memory block|lock file .* already exists/i
@@ -169,15 +170,13 @@ export async function startPostgres(input: PostgresOptions): Promise<RunningPost
 }
 
 async function open(
-  child: ChildProcess,
-  pid: number,
+  { child, pid, release }: Extract<Attempt, { pid: number }>,
   about: Pick<RunningPostgres, 'port' | 'leftover' | 'created'> & {
     passwords: { superuser: string; owner: string }
     logFile: string
   },
 ): Promise<RunningPostgres> {
   const { port, passwords, leftover, created, logFile } = about
-  const release = guardServer(pid)
   let stopping: Promise<void> | undefined
   const exited = new Promise<{ log: string }>((done) => {
     const tell = () => {

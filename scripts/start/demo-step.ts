@@ -33,8 +33,8 @@ async function runSeed({ root, ownerUrl, env, signal }: Options): Promise<z.infe
   signal.addEventListener('abort', abort)
   process.once('exit', abort)
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   let heard: unknown
   child.on('message', (message) => (heard = message))
   const code = await new Promise<number | null>((done, fail) => {

@@ -38,6 +38,7 @@ function developmentEnv(place: Place, mode: Mode, more: Record<string, string>):
 export async function startMailSink(
   place: Place,
   mode: Mode,
+  signal: AbortSignal,
 ): Promise<{ part: Supervised; ready: () => Promise<{ smtpUrl: string; page: string }> }> {
   const [smtp, page] = [await freePort(), await freePort()]
   const env = developmentEnv(place, mode, { MAIL_SINK_SMTP_PORT: String(smtp), MAIL_SINK_PAGE_PORT: String(page) })
@@ -45,7 +46,7 @@ export async function startMailSink(
   return {
     part,
     ready: async () => {
-      await part.listening(COME_UP)
+      await part.listening(COME_UP, signal)
       return { smtpUrl: `smtp://127.0.0.1:${smtp}`, page: `http://127.0.0.1:${page}` }
     },
   }
@@ -55,6 +56,7 @@ export async function startMailSink(
 export async function startIdentity(
   place: Place,
   mode: Mode,
+  signal: AbortSignal,
 ): Promise<{ part: Supervised; ready: () => Promise<string> }> {
   const port = await freePort()
   const part = startService(
@@ -66,7 +68,7 @@ export async function startIdentity(
   return {
     part,
     ready: async () => {
-      await part.listening(COME_UP)
+      await part.listening(COME_UP, signal)
       return `http://127.0.0.1:${port}`
     },
   }

@@ -73,9 +73,10 @@ export class Supervised {
    * Waits until the child has said that it listens (an IPC message `{ type: 'listening', … }`).
    * @throws StartProblem with its last words when it does not come up
    */
-  async listening(milliseconds: number): Promise<Record<string, unknown>> {
+  async listening(milliseconds: number, signal: AbortSignal): Promise<Record<string, unknown>> {
     const end = Date.now() + milliseconds
     while (Date.now() < end && this.failures < 2) {
+      signal.throwIfAborted()
       if (this.heard?.['type'] === 'listening') return this.heard
       await sleep(20)
     }

@@ -5,7 +5,7 @@ import type { Supervised } from './supervised.ts'
 /** Waits until a health address answers 200; what it said last otherwise. */
 async function ask(url: string): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(10_000), redirect: 'manual' })
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'manual' })
     if (response.status === 200) return undefined
     return `${response.status} ${(await response.text()).slice(0, 300)}`
   } catch (error) {
@@ -18,10 +18,16 @@ async function ask(url: string): Promise<string | undefined> {
  * @param parts whose failures end the wait early: a part that fails twice in a row is not coming up
  * @throws StartProblem that says what answered last, or which part failed and its last words
  */
-export async function waitForHealth(url: string, parts: readonly Supervised[], milliseconds: number): Promise<void> {
+export async function waitForHealth(
+  url: string,
+  parts: readonly Supervised[],
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
   const end = Date.now() + milliseconds
   let last: string | undefined = 'no answer'
   while (Date.now() < end) {
+    signal.throwIfAborted()
     last = await ask(url)
     if (last === undefined) return
     const failed = parts.find((part) => part.failureCount >= 2)
