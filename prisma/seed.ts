@@ -5,6 +5,7 @@ import { type Db, readOrg, withOrg, withPlatform } from '../lib/db/index.ts'
 import { createApiKey } from '../lib/domain/organisations/api-keys/index.ts'
 import { approveRequest } from '../lib/domain/requests/index.ts'
 import { createEndpoint } from '../lib/domain/requests/endpoints/index.ts'
+import { secretBox } from '../lib/platform/crypto.ts'
 import { bookingRows } from './seed/bookings.ts'
 import { seedId } from './seed/random.ts'
 import { requestRows } from './seed/requests.ts'
@@ -106,7 +107,7 @@ async function seedKeys(db: Db, actor: Actor, now: Date): Promise<{ endpointId: 
   const names = { endpoint: 'AppSheet booking form', key: 'Demo key' }
   await db.webhookEndpoint.deleteMany({ where: { organizationId, name: names.endpoint } })
   await db.apiKey.deleteMany({ where: { organizationId, name: names.key } })
-  const endpoint = await createEndpoint({ db, actor, now }, { source: 'appsheet', name: names.endpoint })
+  const endpoint = await createEndpoint({ db, actor, now, secrets: secretBox() }, { source: 'appsheet', name: names.endpoint })
   const apiKey = await createApiKey({ db, actor, now }, { name: names.key, scopes: [...allPermissions] })
   return { endpointId: endpoint.endpointId, secret: endpoint.secret, key: apiKey.key }
 }
