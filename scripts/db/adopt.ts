@@ -3,7 +3,7 @@
  * Prints its plan; changes nothing unless told to. Exit code 0: adopted, nothing to do, or a plan with a free way; 2: something
  * stands in the way, listed.
  */
-import pg from 'pg'
+import type pg from 'pg'
 import { withSchemaLock, type Log } from './apply-migrations.ts'
 import { applyPlan } from './adoption/apply.ts'
 import { isAdopted } from './adoption/ledger.ts'
@@ -44,15 +44,27 @@ async function look(client: pg.ClientBase, migrations: readonly MigrationFile[])
 function otherKind({ live }: Situation): { exit: AdoptExit; message: string } | undefined {
   if (live.ledger) return undefined
   if (live.schemas.has('app') && live.applied !== null) {
-    return { exit: 0, message: 'This database is an installation of Masterflow itself: npm run db:migrate keeps it current.' }
+    return {
+      exit: 0,
+      message: 'This database is an installation of Masterflow itself: npm run db:migrate keeps it current.',
+    }
   }
   if (!live.tables.has('organizations')) {
-    return { exit: 2, message: 'In the way:\n  - there is no table organizations: this is not Infra24\'s database. For an empty one run npm run db:migrate.' }
+    return {
+      exit: 2,
+      message:
+        "In the way:\n  - there is no table organizations: this is not Infra24's database. For an empty one run npm run db:migrate.",
+    }
   }
   return undefined
 }
 
-async function applyAndVerify(client: pg.ClientBase, situation: Situation, options: AdoptOptions, log: Log): Promise<void> {
+async function applyAndVerify(
+  client: pg.ClientBase,
+  situation: Situation,
+  options: AdoptOptions,
+  log: Log,
+): Promise<void> {
   const migrations = options.migrations ?? (await readMigrations())
   const { live, plan } = situation
   log('\nApplying:')

@@ -24,7 +24,7 @@ const lockAttempts = 15
 export async function withSchemaLock<T>(pool: pg.Pool, log: Log, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
-    for (let told = false; ; ) {
+    for (let told = false; ;) {
       const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${schemaLock}) as held`)
       if (rows[0]?.held) break
       if (!told) log('another process is changing the schema: waiting for it')
@@ -73,15 +73,20 @@ async function findFailingStatement(pool: pg.Pool, sql: string): Promise<{ line:
   }
 }
 
+/** Not the connection, the resources or the locks (classes 08, 53, 55, 57 and 40): those say nothing of a statement. */
+function isAboutTheStatement(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !/^(08|40|53|55|57)/.test(error.code ?? '57')
+}
+
 async function explainFailure(pool: pg.Pool, migration: MigrationFile, error: unknown): Promise<DatabaseProblem> {
   const message = error instanceof Error ? error.message : String(error)
   const position = error instanceof pg.DatabaseError ? Number(error.position ?? 0) : 0
   const statements = splitStatements(migration.sql)
   const line = position > 0 ? lineAt(migration.sql, position) : undefined
   const failing =
-    line === undefined
+    line === undefined && isAboutTheStatement(error)
       ? await findFailingStatement(pool, migration.sql)
-      : statements.findLast((statement) => statement.line <= line)
+      : statements.findLast((statement) => line !== undefined && statement.line <= line)
   const where = line ?? failing?.line
   const extra = error instanceof pg.DatabaseError ? [error.detail, error.hint].filter(Boolean).join(' ') : ''
   return new DatabaseProblem(
@@ -104,8 +109,8 @@ async function recordSkipped(pool: pg.Pool, migrations: readonly MigrationFile[]
   for (const migration of migrations.filter((candidate) => candidate.skippedOnAdoption)) {
     await pool.query(
       `insert into public._prisma_migrations (id, checksum, migration_name, started_at, finished_at)
-       select gen_random_uuid()::text, $1, $2, now(), now()
-       where not exists (select from public._prisma_migrations where migration_name = $2 and rolled_back_at is null)`,
+       select gen_random_uuid()::text, $1::text, $2::text, now(), now()
+       where not exists (select from public._prisma_migrations where migration_name = $2::text and rolled_back_at is null)`,
       [migration.checksum, migration.name],
     )
   }
@@ -173,13 +178,19 @@ export async function applyMigrations(options: {
   }
 }
 
-async function applyPending(pool: pg.Pool, migrations: readonly MigrationFile[], log: Log): Promise<AppliedMigration[]> {
+async function applyPending(
+  pool: pg.Pool,
+  migrations: readonly MigrationFile[],
+  log: Log,
+): Promise<AppliedMigration[]> {
   const applied: AppliedMigration[] = []
   let failure: { migration: MigrationFile; error: unknown } | undefined
   const engine = await openSchemaEngine({
     pool,
     runScript: async (sql) => {
-      const migration = migrations.find((candidate) => candidate.sql === sql && !applied.some((done) => done.name === candidate.name))
+      const migration = migrations.find(
+        (candidate) => candidate.sql === sql && !applied.some((done) => done.name === candidate.name),
+      )
       // Anything else the engine runs is its own, such as making its table.
       if (!migration) return void (await pool.query(sql))
       const started = performance.now()
@@ -199,9 +210,12 @@ async function applyPending(pool: pg.Pool, migrations: readonly MigrationFile[],
     return applied
   } catch (error) {
     if (failure) throw await explainFailure(pool, failure.migration, failure.error)
-    throw new DatabaseProblem(`The migrations cannot be applied: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    throw new DatabaseProblem(
+      `The migrations cannot be applied: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
   } finally {
     engine.free()
   }

@@ -19,7 +19,10 @@ async function canLogIn(url: string): Promise<boolean> {
     await client.connect()
     return true
   } catch (error) {
-    if (hasCode(error, '28P01', '28000') || (error instanceof Error && /tenant or user not found/i.test(error.message))) {
+    if (
+      hasCode(error, '28P01', '28000') ||
+      (error instanceof Error && /tenant or user not found/i.test(error.message))
+    ) {
       return false
     }
     throw error
@@ -37,7 +40,9 @@ async function setLogin(pool: pg.Pool, ownerUrl: string, role: DatabaseRole): Pr
     await pool.query(`alter role ${pg.escapeIdentifier(name)} login password ${password}`)
   } catch (error) {
     if (!hasCode(error, '42501', '42704')) throw error
-    const reason = hasCode(error, '42704') ? 'does not exist (run npm run db:migrate)' : 'may not be changed by this owner'
+    const reason = hasCode(error, '42704')
+      ? 'does not exist (run npm run db:migrate)'
+      : 'may not be changed by this owner'
     throw new DatabaseProblem(
       `The database role ${name} cannot log in and ${reason}: give it LOGIN and a password yourself and set ${variableFor(role)}.`,
       { cause: error },

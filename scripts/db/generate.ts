@@ -19,7 +19,7 @@ const entryFile = path.join(output, 'client.ts')
 /** Prisma's version and every schema file, as one hash: the generated client is a function of these. */
 async function fingerprint(): Promise<string> {
   const folder = path.join(projectRoot, 'prisma/schema')
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.prisma')).sort()
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.prisma')).toSorted()
   const hash = createHash('sha256')
   const manifest: { version: string } = createRequire(import.meta.url)('prisma/package.json')
   hash.update(manifest.version)

@@ -51,7 +51,7 @@ export async function readMigrations(folder: string = migrationsFolder): Promise
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   const read = async (name: string) =>
     describeMigration(name, await readFile(path.join(folder, name, 'migration.sql'), 'utf8'))
-  return Promise.all(names.sort().map(read))
+  return Promise.all(names.toSorted().map(read))
 }
 
 /** Line (from 1) of a character position (from 1, as PostgreSQL counts) in a script. */

@@ -10,8 +10,14 @@ export class DatabaseProblem extends Error {}
 /** How long (ms) a statement waits for a lock before it gives way: the live application must never queue behind us for long. */
 export const lockTimeoutMs = 2_000
 
-/** New objects go to `public`; `uuid_generate_v4()` and btree_gist may live in Supabase's `extensions`. */
-const searchPath = 'public, extensions'
+/**
+ * New objects go to `public`. What our defaults and indexes name of these extensions may live anywhere: on Supabase in `extensions`.
+ * A schema that is not there does no harm in a search path.
+ */
+const setSearchPath = `
+  select set_config('search_path', 'public, extensions' || coalesce(string_agg(distinct ', ' || quote_ident(nspname), ''), ''), false)
+  from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
+  where extname in ('uuid-ossp', 'btree_gist', 'pg_trgm') and nspname not in ('public', 'extensions')`
 
 /**
  * A pool for the owner with a fixed search path, a short lock timeout and UTC.
@@ -24,13 +30,14 @@ export function openOwnerPool(ownerUrl: string, max = 2): pg.Pool {
     application_name: 'masterflow-schema',
     onConnect: async (client) => {
       await client.query(
-        `set search_path to ${searchPath}; set lock_timeout = ${lockTimeoutMs}; set timezone = 'UTC';` +
-          // A schema change that grants rights on, or defaults of, other objects must not depend on the server's settings.
+        `${setSearchPath}; set lock_timeout = ${lockTimeoutMs}; set timezone = 'UTC';` +
           ` set default_transaction_isolation = 'read committed'; set client_min_messages = warning`,
       )
     },
   })
   pool.on('error', () => {})
+  // A connection that breaks while in use rejects its query; unheard, its event would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -7,9 +7,13 @@ import { readFile, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+} from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
-import pg from 'pg'
+import type pg from 'pg'
 import { migrationsFolder, type MigrationFile } from './migration-files.ts'
 import { projectRoot } from './project-root.ts'
 
@@ -37,7 +41,7 @@ function loadWasm(): Promise<void> {
 /** The files of `prisma/schema`, as the engine takes them. */
 export async function readSchemaFiles(): Promise<{ path: string; content: string }[]> {
   const folder = path.join(projectRoot, 'prisma/schema')
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.prisma')).sort()
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.prisma')).toSorted()
   return Promise.all(
     names.map(async (name) => ({ path: name, content: await readFile(path.join(folder, name), 'utf8') })),
   )
@@ -84,7 +88,10 @@ function disguiseChar(pool: pg.Pool): void {
   })
 }
 
-function asAdapter<Connected extends SqlDriverAdapter>(connected: Connected, runScript: EngineOptions['runScript']): Connected {
+function asAdapter<Connected extends SqlDriverAdapter>(
+  connected: Connected,
+  runScript: EngineOptions['runScript'],
+): Connected {
   const queryRaw = connected.queryRaw.bind(connected)
   const { Bytes, Character } = ColumnTypeEnum
   connected.executeScript = runScript

@@ -7,7 +7,7 @@ describe('splitStatements', () => {
       '-- why; this exists',
       "create table a (b text default ';');",
       'create function f() returns int language plpgsql as $body$ begin return 1; end $body$;',
-      '/* a; /* nested; */ b; */ select "odd;name", E\'it\\\';s\', \'it\'\'s;\' from a;',
+      "/* a; /* nested; */ b; */ select \"odd;name\", E'it\\';s', 'it''s;' from a;",
       '-- the end;',
     ].join('\n')
     expect(splitStatements(sql).map(({ sql: text, line }) => [line, summarize(text, 40)])).toEqual([

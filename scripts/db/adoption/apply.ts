@@ -9,6 +9,7 @@ import type { Log } from '../apply-migrations.ts'
 import { DatabaseProblem, hasCode } from '../owner-connection.ts'
 import { summarize } from '../split-statements.ts'
 import { closeTables } from './close-tables.ts'
+import { hasLedger } from './ledger.ts'
 import { keepPolicy, type IndexStep, type Plan } from './plan.ts'
 
 const identifier = (name: string) => pg.escapeIdentifier(name)
@@ -20,7 +21,7 @@ const lockAttempts = 200
 /** Longest that one statement may run while the live application cannot write. */
 const statementLimit = '15s'
 
-/** As Prisma's engine makes it. */
+/** As Prisma's engine makes it, and before the migrations, which give the health check the right to read it. */
 const migrationsTable = `
   create table if not exists public._prisma_migrations (
     id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
@@ -42,10 +43,15 @@ async function runStatement(client: pg.ClientBase, sql: string, where: string): 
   } catch (error) {
     if (hasCode(error, '55P03', '40P01')) throw error
     const message = error instanceof Error ? error.message : String(error)
-    const tooLong = hasCode(error, '57014') ? ` (it took longer than ${statementLimit}, for which the live application would have waited)` : ''
-    throw new DatabaseProblem(`${where} failed: ${message}${tooLong}\n  in: ${summarize(sql, 160)}\n  Nothing of the transaction was applied.`, {
-      cause: error,
-    })
+    const tooLong = hasCode(error, '57014')
+      ? ` (it took longer than ${statementLimit}, for which the live application would have waited)`
+      : ''
+    throw new DatabaseProblem(
+      `${where} failed: ${message}${tooLong}\n  in: ${summarize(sql, 160)}\n  Nothing of the transaction was applied.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -53,7 +59,8 @@ async function runStatement(client: pg.ClientBase, sql: string, where: string): 
 async function buildIndex(client: pg.ClientBase, step: IndexStep, log: Log): Promise<void> {
   // Waiting is harmless here: others do not queue behind a concurrent build.
   await client.query('set lock_timeout = 0')
-  if (step.dropFirst) await runStatement(client, `DROP INDEX CONCURRENTLY ${identifier(step.name)}`, `index ${step.name}`)
+  if (step.dropFirst)
+    await runStatement(client, `DROP INDEX CONCURRENTLY ${identifier(step.name)}`, `index ${step.name}`)
   await runStatement(client, step.sql, `index ${step.name}`)
   log(`  index ${step.name} on ${step.table}`)
 }
@@ -101,11 +108,6 @@ async function transact(client: pg.ClientBase, plan: Plan, log: Log, work: () =>
   }
 }
 
-async function setSearchPath(client: pg.ClientBase, plan: Plan): Promise<void> {
-  const schemas = ['public', 'extensions', ...plan.extensionSchemas.filter((schema) => schema !== 'pg_catalog')]
-  await client.query(`set search_path to ${[...new Set(schemas)].map(identifier).join(', ')}`)
-}
-
 const namedRoles = (roles: readonly string[]) => roles.map(identifier).join(', ')
 
 /** Row level security comes to a table that had none only together with the earlier roles' access to all of it. */
@@ -125,7 +127,6 @@ async function narrowPolicies(client: pg.ClientBase, plan: Plan): Promise<void> 
 }
 
 async function recordMigrations(client: pg.ClientBase, plan: Plan): Promise<void> {
-  await client.query(migrationsTable)
   for (const { migration, skipped } of plan.migrations) {
     await client.query(
       `insert into public._prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -137,8 +138,7 @@ async function recordMigrations(client: pg.ClientBase, plan: Plan): Promise<void
 
 /** What was changed of things that were there before: the means of `--undo`, and the mark of an adopted database. */
 async function writeLedger(client: pg.ClientBase, plan: Plan): Promise<void> {
-  const { rowCount } = await client.query(`select from pg_class where oid = to_regclass('app.adoption')`)
-  if (rowCount === 0) {
+  if (!(await hasLedger(client))) {
     await client.query(ledgerTable)
     await client.query('alter table app.adoption enable row level security')
     await client.query('alter table app.adoption force row level security')
@@ -162,12 +162,22 @@ async function writeLedger(client: pg.ClientBase, plan: Plan): Promise<void> {
 
 async function installExtensions(client: pg.ClientBase, plan: Plan, into: string | null): Promise<void> {
   for (const name of plan.newExtensions) {
-    await runStatement(client, `create extension ${identifier(name)}${into ? ` schema ${identifier(into)}` : ''}`, `extension ${name}`)
+    await runStatement(
+      client,
+      `create extension ${identifier(name)}${into ? ` schema ${identifier(into)}` : ''}`,
+      `extension ${name}`,
+    )
   }
 }
 
 /** Everything that can be one transaction. */
-async function applyInTransaction(client: pg.ClientBase, plan: Plan, newTables: readonly string[], into: string | null): Promise<void> {
+async function applyInTransaction(
+  client: pg.ClientBase,
+  plan: Plan,
+  newTables: readonly string[],
+  into: string | null,
+): Promise<void> {
+  await client.query(migrationsTable)
   await installExtensions(client, plan, into)
   await keepAccess(client, plan)
   for (const { migration, statements } of plan.migrations) {
@@ -192,11 +202,12 @@ export async function applyPlan(options: {
   log: Log
 }): Promise<void> {
   const { client, plan, log } = options
-  await setSearchPath(client, plan)
   for (const step of plan.indexesBefore) await buildIndex(client, step, log)
   const started = performance.now()
   await transact(client, plan, log, () => applyInTransaction(client, plan, options.newTables, options.extensionSchema))
-  log(`  one transaction: ${plan.migrations.length} migrations, ${plan.narrowed.length} policies (${Math.round(performance.now() - started)} ms)`)
+  log(
+    `  one transaction: ${plan.migrations.length} migrations, ${plan.narrowed.length} policies (${Math.round(performance.now() - started)} ms)`,
+  )
   for (const step of plan.indexesAfter) await buildIndex(client, step, log)
 }
 

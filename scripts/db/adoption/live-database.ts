@@ -1,6 +1,7 @@
 /** Looks at a database without changing or locking anything: the facts on which the plan is made. */
 import type pg from 'pg'
 import { databaseRoles } from '#lib/platform/role-urls.ts'
+import { hasLedger } from './ledger.ts'
 
 export const ourRoles: readonly string[] = Object.values(databaseRoles)
 
@@ -35,7 +36,10 @@ export interface LiveDatabase {
   readonly policies: readonly LivePolicy[]
   /** Roles that are not ours and not PostgreSQL's predefined ones: those that were there before us. */
   readonly otherRoles: readonly string[]
-  readonly roles: ReadonlyMap<string, { superuser: boolean; bypassRls: boolean; inherited: boolean; memberOf: readonly string[] }>
+  readonly roles: ReadonlyMap<
+    string,
+    { superuser: boolean; bypassRls: boolean; inherited: boolean; memberOf: readonly string[] }
+  >
   readonly extensions: ReadonlyMap<string, { schema: string | null; trusted: boolean }>
   readonly schemas: ReadonlySet<string>
   /** Relations, types and functions by qualified name, `public.` left out. */
@@ -47,6 +51,8 @@ export interface LiveDatabase {
   readonly applied: ReadonlySet<string> | null
   /** Who holds rights on tables of ours beside the owner and our roles: table to roles. */
   readonly grants: ReadonlyMap<string, readonly string[]>
+  /** What is Infra24's, in `public`, and open to our roles because it is open to everybody. */
+  readonly openToEverybody: { definerFunctions: readonly string[]; tables: readonly string[] }
   readonly ledger: Ledger | null
 }
 
@@ -79,7 +85,11 @@ function assignedColumns(source: string): string[] {
   return [...new Set([...bare.matchAll(/\bnew\s*\.\s*"?(\w+)"?\s*:?=(?!=)/gi)].map((match) => match[1] ?? ''))]
 }
 
-async function rows<T extends pg.QueryResultRow>(client: pg.ClientBase, sql: string, values: unknown[] = []): Promise<T[]> {
+async function rows<T extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  sql: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   return (await client.query<T>(sql, values)).rows
 }
 
@@ -120,7 +130,13 @@ async function readTriggers(client: pg.ClientBase): Promise<LiveTrigger[]> {
 }
 
 async function readRoles(client: pg.ClientBase): Promise<LiveDatabase['roles']> {
-  const found = await rows<{ name: string; superuser: boolean; bypass: boolean; inherited: boolean; member_of: string[] }>(
+  const found = await rows<{
+    name: string
+    superuser: boolean
+    bypass: boolean
+    inherited: boolean
+    member_of: string[]
+  }>(
     client,
     `select r.rolname as name, r.rolsuper as superuser, r.rolbypassrls as bypass,
        pg_has_role(current_user, r.oid, 'USAGE') and not (select rolsuper from pg_roles where rolname = current_user) as inherited,
@@ -137,8 +153,7 @@ async function readRoles(client: pg.ClientBase): Promise<LiveDatabase['roles']> 
 }
 
 async function readLedger(client: pg.ClientBase): Promise<Ledger | null> {
-  const [there] = await rows<{ there: boolean }>(client, `select to_regclass('app.adoption') is not null as there`)
-  if (!there?.there) return null
+  if (!(await hasLedger(client))) return null
   const [row] = await rows<Ledger>(
     client,
     'select undone_at is not null as undone, narrowed, kept_open, widened from app.adoption',
@@ -217,6 +232,13 @@ async function readSnapshot(client: pg.ClientBase, ours: readonly string[]): Pro
         'select migration_name as name from public._prisma_migrations where finished_at is not null and rolled_back_at is null',
       )
     : null
+  const [open] = await rows<{ functions: string[]; tables: string[] }>(
+    client,
+    `select array(select p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
+         and p.prorettype <> 'trigger'::regtype and has_function_privilege('public', p.oid, 'EXECUTE') order by 1) as functions,
+       array(select c.relname::text from pg_class c cross join lateral aclexplode(c.relacl) a
+         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.grantee = 0 group by 1 order by 1) as tables`,
+  )
   const grants = await rows<{ table: string; roles: string[] }>(
     client,
     `select c.relname as "table", array_agg(distinct case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee)::text end) as roles
@@ -241,6 +263,7 @@ async function readSnapshot(client: pg.ClientBase, ours: readonly string[]): Pro
     triggers: await readTriggers(client),
     applied: applied === null ? null : new Set(applied.map((row) => row.name)),
     grants: new Map(grants.map((grant) => [grant.table, grant.roles])),
+    openToEverybody: { definerFunctions: open?.functions ?? [], tables: open?.tables ?? [] },
     ledger: await readLedger(client),
   }
 }

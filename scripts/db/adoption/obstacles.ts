@@ -44,8 +44,10 @@ function wrongTables(live: LiveDatabase, core: readonly CoreTable[], adopted: bo
 
 function missingPrivileges(live: LiveDatabase, newSchemas: boolean): string[] {
   const problems: string[] = []
-  if (live.version < 150_000) problems.push(`PostgreSQL ${Math.floor(live.version / 10_000)} is too old: 15 or later is needed`)
-  if (!live.mayCreateIn.public) problems.push(`${live.user.name} may not create in schema public: GRANT CREATE ON SCHEMA public`)
+  if (live.version < 150_000)
+    problems.push(`PostgreSQL ${Math.floor(live.version / 10_000)} is too old: 15 or later is needed`)
+  if (!live.mayCreateIn.public)
+    problems.push(`${live.user.name} may not create in schema public: GRANT CREATE ON SCHEMA public`)
   if (newSchemas && !live.mayCreateIn.database) {
     problems.push(`${live.user.name} may not create schemas: GRANT CREATE ON DATABASE`)
   }
@@ -56,7 +58,8 @@ function missingPrivileges(live: LiveDatabase, newSchemas: boolean): string[] {
     )
   }
   for (const [name, role] of live.roles) {
-    if (role.superuser || role.bypassRls) problems.push(`role ${name} bypasses row level security: take SUPERUSER and BYPASSRLS from it`)
+    if (role.superuser || role.bypassRls)
+      problems.push(`role ${name} bypasses row level security: take SUPERUSER and BYPASSRLS from it`)
     if (role.memberOf.length > 0) problems.push(`role ${name} is a member of ${role.memberOf.join(', ')}: revoke that`)
     if (role.inherited) {
       problems.push(`${live.user.name} inherits role ${name}, whose policies would then confine the owner: revoke that`)
@@ -70,7 +73,9 @@ function missingExtensions(live: LiveDatabase, wanted: readonly string[]): strin
     const extension = live.extensions.get(name)
     if (!extension) return [`extension ${name} is not available on this server: install it`]
     if (extension.schema !== null || extension.trusted || live.user.superuser) return []
-    return [`extension ${name} is not installed and ${live.user.name} may not: CREATE EXTENSION "${name}" as an administrator`]
+    return [
+      `extension ${name} is not installed and ${live.user.name} may not: CREATE EXTENSION "${name}" as an administrator`,
+    ]
   })
 }
 
@@ -137,7 +142,9 @@ function tightened(live: LiveDatabase, pending: readonly ReadStatement[]): strin
     if (!before || !after) return []
     const allowed = listedValues(after.sql)
     const lost = [...listedValues(before)].filter((value) => !allowed.has(value))
-    return lost.length === 0 ? [] : [`constraint ${made.name} on ${made.table} allows ${lost.join(', ')}, which ours would refuse`]
+    return lost.length === 0
+      ? []
+      : [`constraint ${made.name} on ${made.table} allows ${lost.join(', ')}, which ours would refuse`]
   })
 }
 
@@ -160,7 +167,9 @@ export function findObstacles(options: {
     ),
     ...wrongTables(live, core, live.ledger !== null),
     ...(foreign.length > 0
-      ? [`_prisma_migrations records migrations of another project or a newer Masterflow (${foreign.slice(0, 3).join(', ')})`]
+      ? [
+          `_prisma_migrations records migrations of another project or a newer Masterflow (${foreign.slice(0, 3).join(', ')})`,
+        ]
       : []),
     ...missingExtensions(live, [...extensions]),
     ...collisions(live, pending),

@@ -33,7 +33,6 @@ export interface Plan {
   readonly indexesBefore: readonly IndexStep[]
   readonly keptOpen: readonly { table: string; roles: readonly string[]; isNew: boolean }[]
   readonly migrations: readonly MigrationStep[]
-  readonly extensionSchemas: readonly string[]
   readonly newExtensions: readonly string[]
   /** Statements of applied migrations whose effect on an old table is gone, as after `--undo`. */
   readonly reattached: readonly ReadStatement[]
@@ -55,9 +54,15 @@ export function ourTables(migrations: readonly MigrationFile[]): string[] {
 export function isEmpty(plan: Plan): boolean {
   return (
     !plan.startsLedger &&
-    [plan.indexesBefore, plan.keptOpen, plan.migrations, plan.reattached, plan.narrowed, plan.closed, plan.indexesAfter].every(
-      (steps) => steps.length === 0,
-    )
+    [
+      plan.indexesBefore,
+      plan.keptOpen,
+      plan.migrations,
+      plan.reattached,
+      plan.narrowed,
+      plan.closed,
+      plan.indexesAfter,
+    ].every((steps) => steps.length === 0)
   )
 }
 
@@ -81,16 +86,26 @@ function needsOnlyOldColumns(statement: ReadStatement, core: readonly CoreTable[
   return columns !== undefined && named !== undefined && named.every((column) => columns.has(column))
 }
 
-function planReattachment(live: LiveDatabase, applied: readonly ReadStatement[], core: ReadonlySet<string>): ReadStatement[] {
+function planReattachment(
+  live: LiveDatabase,
+  applied: readonly ReadStatement[],
+  core: ReadonlySet<string>,
+): ReadStatement[] {
   const { ledger } = live
   if (!ledger) return []
   const widened = new Set(planWidening(live, applied, core).map((entry) => `${entry.table}.${entry.constraint}`))
   return applied.filter(({ made }) => {
     if (made.kind === 'policy') {
-      return core.has(made.table) && !live.policies.some((policy) => policy.table === made.table && policy.name === made.name)
+      return (
+        core.has(made.table) &&
+        !live.policies.some((policy) => policy.table === made.table && policy.name === made.name)
+      )
     }
     if (made.kind === 'trigger') {
-      return core.has(made.table) && !live.triggers.some((trigger) => trigger.table === made.table && trigger.name === made.name)
+      return (
+        core.has(made.table) &&
+        !live.triggers.some((trigger) => trigger.table === made.table && trigger.name === made.name)
+      )
     }
     if (made.kind === 'row security') return core.has(made.table) && !live.tables.get(made.table)?.rowSecurity
     if (made.kind === 'grant') return ledger.undone && made.tables.some((table) => core.has(table))
@@ -137,17 +152,21 @@ export function makePlan(live: LiveDatabase, migrations: readonly MigrationFile[
   const applied = run.filter((statement) => !isPending(statement.migration))
   const isDeferred = ({ made }: ReadStatement) => made.kind === 'index' && made.deferrable && coreNames.has(made.table)
   const indexes = run.filter(isDeferred)
-  const early = pending.length > 0 ? indexes.filter((index) => isPending(index.migration) && needsOnlyOldColumns(index, core)) : []
-  const steps = (list: readonly ReadStatement[]) =>
-    list.flatMap((statement) => concurrently(statement, live) ?? [])
-  const closedRoles = (table: string) => [...(live.grants.get(table) ?? [])].sort()
+  const early =
+    pending.length > 0 ? indexes.filter((index) => isPending(index.migration) && needsOnlyOldColumns(index, core)) : []
+  const steps = (list: readonly ReadStatement[]) => list.flatMap((statement) => concurrently(statement, live) ?? [])
+  const closedRoles = (table: string) => [...(live.grants.get(table) ?? [])].toSorted()
   const wasOff = core.map((table) => table.name).filter((name) => live.tables.get(name)?.rowSecurity === false)
   const extensions = [...new Set(pending.flatMap(({ made }) => (made.kind === 'extension' ? [made.name] : [])))]
   const broken = live.triggers.filter((trigger) => trigger.missingColumns.length > 0)
   return {
     obstacles: findObstacles({ live, core, migrations, pending }),
-    notes: makeNotes(live, coreNames),
-    brokenTriggers: broken.map(({ table, name, missingColumns }) => ({ table, trigger: name, columns: missingColumns })),
+    notes: makeNotes(live),
+    brokenTriggers: broken.map(({ table, name, missingColumns }) => ({
+      table,
+      trigger: name,
+      columns: missingColumns,
+    })),
     core,
     otherRoles: live.otherRoles,
     indexesBefore: steps(early),
@@ -167,28 +186,29 @@ export function makePlan(live: LiveDatabase, migrations: readonly MigrationFile[
               .filter((statement) => statement.migration === migration.name && !isDeferred(statement))
               .map((statement) => statement.sql),
       })),
-    extensionSchemas: [...new Set([...live.extensions.values()].flatMap(({ schema }) => (schema ? [schema] : [])))],
     newExtensions: extensions.filter((name) => live.extensions.get(name)?.schema === null),
     reattached: planReattachment(live, applied, coreNames),
     narrowed: live.policies
       .filter((policy) => coreNames.has(policy.table))
       .flatMap((policy) => narrowing(policy, live) ?? []),
-    closed: ourTables(migrations).flatMap((table) => (closedRoles(table).length > 0 ? [{ table, roles: closedRoles(table) }] : [])),
+    closed: ourTables(migrations).flatMap((table) =>
+      closedRoles(table).length > 0 ? [{ table, roles: closedRoles(table) }] : [],
+    ),
     widened: planWidening(live, run, coreNames),
     indexesAfter: steps(indexes.filter((index) => !early.includes(index))),
     startsLedger: live.ledger === null || live.ledger.undone,
   }
 }
 
-function makeNotes(live: LiveDatabase, core: ReadonlySet<string>): string[] {
-  const notes: string[] = []
-  const ours = new Set(['masterflow_tenant', 'masterflow_platform', 'masterflow_reporting'])
-  const restricted = live.policies.filter((policy) => core.has(policy.table) && policy.roles.every((role) => !ours.has(role)))
-  if (restricted.length > 0) {
-    notes.push(
-      'A role that is made later is not named by the narrowed policies. Run db:adopt -- --apply again after making one; it then adds the role.',
-    )
-  }
-  return notes
+function makeNotes(live: LiveDatabase): string[] {
+  const { definerFunctions, tables } = live.openToEverybody
+  return [
+    'A role that is made later is not named by the narrowed policies: run db:adopt -- --apply again after making one. A role that they name is dropped with DROP OWNED BY first.',
+    ...(definerFunctions.length > 0
+      ? [
+          `Everybody may call these functions, which run with their owner's rights, and so may our roles: ${definerFunctions.join(', ')}`,
+        ]
+      : []),
+    ...(tables.length > 0 ? [`Granted to PUBLIC, and so to our roles: ${tables.join(', ')}`] : []),
+  ]
 }
-

@@ -8,13 +8,19 @@ function heading(title: string, why: string): string[] {
 
 function indexes(title: string, why: string, steps: Plan['indexesBefore']): string[] {
   if (steps.length === 0) return []
-  return [...heading(title, why), ...steps.map((step) => `  - ${step.dropFirst ? '(unfinished one dropped first) ' : ''}${summarize(step.sql, 150)}`)]
+  return [
+    ...heading(title, why),
+    ...steps.map((step) => `  - ${step.dropFirst ? '(unfinished one dropped first) ' : ''}${summarize(step.sql, 150)}`),
+  ]
 }
 
 function migrations(plan: Plan): string[] {
   if (plan.migrations.length === 0) return []
   return [
-    ...heading('Migrations, all in one transaction', 'tables, columns, roles and policies of Masterflow; additions only'),
+    ...heading(
+      'Migrations, all in one transaction',
+      'tables, columns, roles and policies of Masterflow; additions only',
+    ),
     ...plan.migrations.flatMap(({ migration, skipped, statements }) => [
       `  - ${migration.name}${skipped ? ': recorded only, not run' : ` (${statements.length} statements)`}`,
       `      ${summarize(migration.why, 200)}`,
@@ -48,7 +54,10 @@ function existing(plan: Plan): string[] {
   }
   if (plan.widened.length > 0) {
     lines.push(
-      ...heading('Existing checks that get wider, same transaction', 'the only change of an existing constraint: a person can be booked too'),
+      ...heading(
+        'Existing checks that get wider, same transaction',
+        'the only change of an existing constraint: a person can be booked too',
+      ),
       ...plan.widened.map(({ table, constraint, before }) => `  - ${constraint} on ${table}, until now ${before}`),
     )
   }
@@ -80,20 +89,31 @@ export function reportPlan(plan: Plan): string[] {
     ...migrations(plan),
     ...(plan.reattached.length > 0
       ? [
-          ...heading('Put back on the old tables, same transaction', 'an earlier --undo, or somebody else, took it away'),
+          ...heading(
+            'Put back on the old tables, same transaction',
+            'an earlier --undo, or somebody else, took it away',
+          ),
           ...plan.reattached.map((statement) => `  - ${summarize(statement.sql, 140)}`),
         ]
       : []),
     ...existing(plan),
     ...(plan.closed.length > 0
       ? [
-          ...heading('Rights on our own tables, same transaction', 'default privileges granted them to roles that must not read them'),
+          ...heading(
+            'Rights on our own tables, same transaction',
+            'default privileges granted them to roles that must not read them',
+          ),
           ...plan.closed.map(({ table, roles }) => `  - REVOKE ALL ON ${table} FROM ${roles.join(', ')}`),
         ]
       : []),
-    ...indexes('Indexes built afterwards, CONCURRENTLY', 'they need the new columns; nobody is kept from writing', plan.indexesAfter),
+    ...indexes(
+      'Indexes built afterwards, CONCURRENTLY',
+      'they need the new columns; nobody is kept from writing',
+      plan.indexesAfter,
+    ),
   ]
-  const notes = plan.notes.length > 0 && !isEmpty(plan) ? ['', 'Please note:', ...plan.notes.map((note) => `  - ${note}`)] : []
+  const notes =
+    plan.notes.length > 0 && !isEmpty(plan) ? ['', 'Please note:', ...plan.notes.map((note) => `  - ${note}`)] : []
   const obstacles =
     plan.obstacles.length > 0 ? ['', 'In the way:', ...plan.obstacles.map((obstacle) => `  - ${obstacle}`)] : []
   return [...body, ...repairs(plan), ...notes, ...obstacles]

@@ -23,7 +23,9 @@ const pattern = (source: string) => new RegExp(`^${source.replaceAll('NAME', ide
 
 const createIndex = pattern(String.raw`create (unique )?index (if not exists )?NAME on (?:only )?NAME`)
 const createPolicy = pattern(String.raw`create policy (?:"([^"]+)"|(\w+)) on NAME`)
-const createTrigger = pattern(String.raw`create (?:or replace )?(?:constraint )?trigger NAME .*? on NAME (?:for|from|not|deferrable|when|execute|referencing)`)
+const createTrigger = pattern(
+  String.raw`create (?:or replace )?(?:constraint )?trigger NAME .*? on NAME (?:for|from|not|deferrable|when|execute|referencing)`,
+)
 const addConstraint = pattern(String.raw`alter table (?:only )?NAME add constraint NAME`)
 const dropConstraint = pattern(String.raw`alter table (?:only )?NAME drop constraint (?:if exists )?NAME`)
 const validateConstraint = pattern(String.raw`alter table (?:only )?NAME validate constraint NAME`)
@@ -50,24 +52,37 @@ export function readMade(sql: string): Made {
   let match = createIndex.exec(text)
   if (match) {
     const [, unique, deferrable, name, table] = match
-    return { kind: 'index', name: plain(name), table: plain(table), unique: Boolean(unique), deferrable: Boolean(deferrable) }
+    return {
+      kind: 'index',
+      name: plain(name),
+      table: plain(table),
+      unique: Boolean(unique),
+      deferrable: Boolean(deferrable),
+    }
   }
-  if ((match = createPolicy.exec(text))) return { kind: 'policy', name: match[1] ?? match[2] ?? '', table: plain(match[3]) }
+  if ((match = createPolicy.exec(text)))
+    return { kind: 'policy', name: match[1] ?? match[2] ?? '', table: plain(match[3]) }
   if ((match = createTrigger.exec(text))) return { kind: 'trigger', name: plain(match[1]), table: plain(match[2]) }
   if ((match = addConstraint.exec(text))) return { kind: 'constraint', table: plain(match[1]), name: plain(match[2]) }
-  if ((match = dropConstraint.exec(text))) return { kind: 'drop constraint', table: plain(match[1]), name: plain(match[2]) }
+  if ((match = dropConstraint.exec(text)))
+    return { kind: 'drop constraint', table: plain(match[1]), name: plain(match[2]) }
   if ((match = validateConstraint.exec(text))) {
     return { kind: 'validate constraint', table: plain(match[1]), name: plain(match[2]) }
   }
   if ((match = rowSecurity.exec(text))) {
-    return { kind: 'row security', table: plain(match[1]), mode: match[2]?.toLowerCase() === 'force' ? 'force' : 'enable' }
+    return {
+      kind: 'row security',
+      table: plain(match[1]),
+      mode: match[2]?.toLowerCase() === 'force' ? 'force' : 'enable',
+    }
   }
   if ((match = alterTable.exec(text))) {
     const names = [...text.matchAll(/\badd column (?:if not exists )?"?(\w+)"?/gi)].map((added) => plain(added[1]))
     if (names.length > 0) return { kind: 'columns', table: plain(match[1]), names }
   }
   if ((match = grantOnTables.exec(text))) {
-    const list = (names: string | undefined) => (names ?? '').split(',').map((name) => plain(name.trim().replaceAll('"', '')))
+    const list = (names: string | undefined) =>
+      (names ?? '').split(',').map((name) => plain(name.trim().replaceAll('"', '')))
     return { kind: 'grant', tables: list(match[1]), roles: list(match[2]) }
   }
   for (const [expression, kind] of simple) {

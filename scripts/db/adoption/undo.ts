@@ -15,12 +15,16 @@ interface Change {
 /** Our policies and triggers on the old tables, and our roles' rights on them. */
 function detach(live: LiveDatabase, core: ReadonlySet<string>, ourTriggers: ReadonlySet<string>): Change[] {
   const policies = live.policies.filter(
-    (policy) => core.has(policy.table) && policy.roles.length > 0 && policy.roles.every((role) => ourRoles.includes(role)),
+    (policy) =>
+      core.has(policy.table) && policy.roles.length > 0 && policy.roles.every((role) => ourRoles.includes(role)),
   )
   const triggers = live.triggers.filter((trigger) => ourTriggers.has(`${trigger.table}.${trigger.name}`))
   const tables = [...core].map((name) => `public.${identifier(name)}`).join(', ')
   return [
-    { title: 'our roles lose their rights on the old tables', sql: `revoke all on ${tables} from ${ourRoles.map(identifier).join(', ')}` },
+    {
+      title: 'our roles lose their rights on the old tables',
+      sql: `revoke all on ${tables} from ${ourRoles.map(identifier).join(', ')}`,
+    },
     ...policies.map(({ table, name }) => ({
       title: `our policy ${name} on ${table} goes`,
       sql: `drop policy ${identifier(name)} on public.${identifier(table)}`,
