@@ -11,7 +11,14 @@ import type { ListState } from './use-list.ts'
 
 /** `key`s are those of the screen's filter parsers. People and resources are `options` too: many options bring a search. */
 export type Filter =
-  | { kind: 'options'; key: string; label: string; options: readonly FacetOption[] }
+  | {
+      kind: 'options'
+      key: string
+      label: string
+      options: readonly FacetOption[]
+      /** The server takes one value only: choosing another replaces it. */
+      single?: boolean
+    }
   | { kind: 'dates'; fromKey: string; toKey: string; label: string }
 
 function describe(filter: Filter, list: ListState): string {
@@ -35,7 +42,7 @@ function Choices({ filter, list }: { filter: Filter; list: ListState }) {
         label={filter.label}
         options={filter.options}
         values={list.filters[filter.key] ?? []}
-        onChange={(values) => list.setFilter(filter.key, values)}
+        onChange={(values) => list.setFilter(filter.key, filter.single ? values.slice(-1) : values)}
       />
     )
   }
@@ -56,18 +63,21 @@ export function FilterBar({
   list,
   filters,
   searchLabel = 'Search',
+  searchable = true,
   children,
 }: {
   list: ListState
   filters: readonly Filter[]
   searchLabel?: string
+  /** False where the server can't search by text. */
+  searchable?: boolean
   /** Right end: views, columns. */
   children?: ReactNode
 }) {
   const search = useRef<HTMLInputElement>(null)
   const [sheet, setSheet] = useState(false)
   useCommands([
-    { keys: '/', label: searchLabel, group: 'This list', run: () => search.current?.focus() },
+    ...(searchable ? [{ keys: '/', label: searchLabel, group: 'This list', run: () => search.current?.focus() }] : []),
     ...(list.narrowed ? [{ label: 'Clear filters', group: 'This list', run: list.clearFilters }] : []),
   ])
   const active = filters.filter((filter) => describe(filter, list) !== '').length
@@ -78,19 +88,21 @@ export function FilterBar({
       aria-label="Filter this list"
       className="flex flex-wrap items-center gap-1.5 px-4 pb-3 sm:px-6"
     >
-      <Input
-        ref={search}
-        type="search"
-        aria-label={searchLabel}
-        placeholder={searchLabel}
-        icon={<Search size={14} />}
-        value={list.q}
-        onChange={(event) => list.setQ(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-        className="w-56 max-sm:flex-1"
-      />
+      {searchable ? (
+        <Input
+          ref={search}
+          type="search"
+          aria-label={searchLabel}
+          placeholder={searchLabel}
+          icon={<Search size={14} />}
+          value={list.q}
+          onChange={(event) => list.setQ(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+          className="w-56 max-sm:flex-1"
+        />
+      ) : null}
       <div className="contents max-sm:hidden">
         {filters.map((filter) => (
           <FilterChip

@@ -4,3 +4,4 @@ export { findMembership, findOrganisationBySlug, type Membership, type Organisat
 export { type ClerkAnswer, repairMembership } from './repair-membership.ts'
 export { type ClerkEvent, type MembershipFact, parseClerkEvent } from './schema.ts'
 export { listMembers, type MemberRow } from './members.ts'
+export { readLocalRange } from './read-local-range.ts'

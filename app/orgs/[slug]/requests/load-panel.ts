@@ -1,0 +1,83 @@
+import { actorId } from '#lib/core/actor.ts'
+import { daysAround } from '#lib/core/days.ts'
+import { isUuid } from '#lib/core/ids.ts'
+import { whyNot } from '#lib/core/permissions.ts'
+import type { HistoryEntry } from '#components/decision/history.tsx'
+import type { DayPicture } from '#components/decision/verdict-view.tsx'
+import type { World } from '#lib/db/index.ts'
+import { readOccupancies, type Verdict } from '#lib/domain/conflicts/index.ts'
+import { assessRequest, getRequest, type RequestDetail, waitingStatuses } from '#lib/domain/requests/index.ts'
+import type { PersonActor } from '#lib/entry/require-actor.ts'
+
+/** Why each action is not this person's; null where it is. */
+export type RequestMay = Record<'approve' | 'reject' | 'assign' | 'triage' | 'override', string | null>
+
+/** All that the detail beside the list shows. */
+export type RequestPanel = {
+  request: Omit<RequestDetail, 'history'>
+  history: HistoryEntry[]
+  /** Live while it waits; the one it was decided by afterwards; null when it asks for no resource and time. */
+  verdict: Verdict | null
+  day: DayPicture | null
+  may: RequestMay
+  me: string
+}
+
+const machineNames = { api_key: 'An API key', webhook_endpoint: 'A webhook', job: 'Masterflow' } as const
+
+/** An audit entry as the history shows it: machines have names too. */
+export function toHistory(entries: RequestDetail['history']): HistoryEntry[] {
+  return entries.map((entry) => ({
+    id: entry.id,
+    at: entry.at.toISOString(),
+    actorKind: entry.actorKind,
+    actorName: entry.actorName ?? (entry.actorKind === 'person' ? 'Somebody who left' : machineNames[entry.actorKind]),
+    action: entry.action,
+    changes: entry.changes,
+    reason: entry.reason,
+  }))
+}
+
+/** Reads a request with its verdict and its day; null when the organisation has none of this id. */
+export async function loadRequestPanel(
+  world: World<PersonActor>,
+  id: string,
+  zone: string,
+): Promise<RequestPanel | null> {
+  if (!isUuid(id)) return null
+  const { db, actor } = world
+  const found = await getRequest(db, actor.organizationId, id)
+  if (!found) return null
+  const { history, ...request } = found
+  const waits = waitingStatuses.includes(request.status)
+  const [verdict, day] = await Promise.all([
+    waits ? assessRequest(world, request) : request.decidedVerdict,
+    readDay(world, request, zone),
+  ])
+  return {
+    request,
+    history: toHistory(history),
+    verdict,
+    day,
+    may: {
+      approve: whyNot(actor, 'requests.approve'),
+      reject: whyNot(actor, 'requests.reject'),
+      assign: whyNot(actor, 'requests.assign'),
+      triage: whyNot(actor, 'requests.triage'),
+      override: whyNot(actor, 'bookings.override'),
+    },
+    me: actorId(actor),
+  }
+}
+
+async function readDay(
+  world: World,
+  request: Pick<RequestDetail, 'id' | 'resourceId' | 'start' | 'end'>,
+  zone: string,
+): Promise<DayPicture | null> {
+  const { resourceId, start, end } = request
+  if (!resourceId || !start || !end || end <= start) return null
+  const { from, to } = daysAround(start, end, zone)
+  const occupancies = await readOccupancies(world, { resourceId, from, to, exceptRequestId: request.id })
+  return { from: from.toISOString(), to: to.toISOString(), occupancies }
+}
