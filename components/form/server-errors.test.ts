@@ -21,6 +21,9 @@ describe('server errors in a form', () => {
     expect(
       mapServerErrors({ serverError: { code: 'bad_input', message: 'No', details: { fields: { name: 'Taken' } } } }),
     ).toEqual({ form: [], fields: [{ path: 'name', message: 'Taken' }] })
+    expect(
+      mapServerErrors({ serverError: { code: 'conflict', message: 'Taken', details: { field: 'name' } } }),
+    ).toEqual({ form: [], fields: [{ path: 'name', message: 'Taken' }] })
     expect(mapServerErrors({ serverError: { code: 'stale', message: 'Changed meanwhile' } }).form).toEqual([
       'Changed meanwhile',
     ])

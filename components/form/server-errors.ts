@@ -27,7 +27,8 @@ function walk(node: unknown, path: string, found: MappedErrors): void {
 
 /**
  * Brings an action's refusal to the fields it is about: `validationErrors` (`{ a: { b: { _errors } } }` or flattened
- * `{ formErrors, fieldErrors }`) and a `serverError` whose `details.fields` is `{ "a.b": "message" }`.
+ * `{ formErrors, fieldErrors }`) and a `serverError` whose `details.fields` is `{ "a.b": "message" }` or whose
+ * `details.field` names the field that its message is about.
  * What belongs to no field is for the form.
  */
 export function mapServerErrors(result: ActionResult<unknown>): MappedErrors {
@@ -43,6 +44,8 @@ export function mapServerErrors(result: ActionResult<unknown>): MappedErrors {
     const named = isRecord(fields)
       ? Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
       : []
+    const field = isRecord(serverError.details) ? serverError.details['field'] : undefined
+    if (typeof field === 'string') named.push([field, serverError.message])
     for (const [path, message] of named) found.fields.push({ path, message })
     if (named.length === 0) found.form.push(serverError.message)
   }
