@@ -79,6 +79,8 @@ export function chooseServerUser(folder: string, program: string, existingOwner:
       `--reuid=${ids.uid}`,
       `--regid=${ids.gid}`,
       '--clear-groups',
+      // initdb asks with access(2), for which the kernel would drop the capability of anybody but root.
+      '--securebits=+no_setuid_fixup',
       `--inh-caps=-all,${capability}`,
       `--ambient-caps=-all,${capability}`,
       '--',

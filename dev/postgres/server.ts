@@ -85,7 +85,7 @@ function settingsFor(options: PostgresOptions, port: number): string[] {
   ]
 }
 
-type Attempt = { child: ChildProcess; pid: number; release: () => void } | { log: string }
+type Attempt = { child: ChildProcess; pid: number; release: () => Promise<void> } | { log: string }
 
 async function launch(
   program: string,
@@ -107,7 +107,7 @@ async function launch(
     env: serverEnvironment(),
   })
   closeSync(log)
-  const release = child.pid === undefined ? () => {} : guardServer(child.pid)
+  const release = child.pid === undefined ? () => Promise.resolve() : guardServer(child.pid)
   let ended = false
   const spawnError = new Promise<Error | undefined>((done) => {
     child.once('error', (error) => {
@@ -121,7 +121,7 @@ async function launch(
   })
   for (;;) {
     if (ended) {
-      release()
+      await release()
       const error = await spawnError
       return { log: `${readFileSync(logFile).subarray(before).toString('utf8')}\n${error?.message ?? ''}` }
     }
