@@ -107,7 +107,10 @@ async function seedKeys(db: Db, actor: Actor, now: Date): Promise<{ endpointId: 
   const names = { endpoint: 'AppSheet booking form', key: 'Demo key' }
   await db.webhookEndpoint.deleteMany({ where: { organizationId, name: names.endpoint } })
   await db.apiKey.deleteMany({ where: { organizationId, name: names.key } })
-  const endpoint = await createEndpoint({ db, actor, now, secrets: secretBox() }, { source: 'appsheet', name: names.endpoint })
+  const endpoint = await createEndpoint(
+    { db, actor, now, secrets: secretBox() },
+    { source: 'appsheet', name: names.endpoint },
+  )
   const apiKey = await createApiKey({ db, actor, now }, { name: names.key, scopes: [...allPermissions] })
   return { endpointId: endpoint.endpointId, secret: endpoint.secret, key: apiKey.key }
 }

@@ -29,7 +29,7 @@ describe('keyset pages', () => {
 
     const back: number[][] = []
     while (page.previousCursor) {
-      const before = decodeCursor(page.previousCursor, key)
+      const before: Cursor<{ n: number }> = decodeCursor(page.previousCursor, key)
       page = toPage(read(before, 5), 5, before, (row) => row)
       back.unshift(page.rows.map((row) => row.n))
     }
