@@ -17,7 +17,7 @@ function streamed(chunks: readonly string[], onCancel = () => {}): Request {
 
 describe('reading a body', () => {
   test('gives it whole, over several chunks', async () => {
-    expect(Buffer.from((await readBody(streamed(['ab', 'cd']), 4)) ?? []).toString()).toBe('abcd')
+    expect((await readBody(streamed(['ab', 'cd']), 4)).toString()).toBe('abcd')
   })
 
   test('stops a stream that grows past the limit without announcing it', async () => {
@@ -26,7 +26,7 @@ describe('reading a body', () => {
       Array.from({ length: 1000 }, () => 'x'.repeat(100)),
       () => (isCancelled = true),
     )
-    expect(await readBody(endless, 1000)).toBeNull()
+    await expect(readBody(endless, 1000)).rejects.toMatchObject({ code: 'too_large' })
     expect(isCancelled).toBe(true)
   })
 
@@ -36,7 +36,7 @@ describe('reading a body', () => {
       body: 'x',
       headers: { 'content-length': '5000' },
     })
-    expect(await readBody(request, 1000)).toBeNull()
+    await expect(readBody(request, 1000)).rejects.toMatchObject({ code: 'too_large' })
   })
 
   test('an absent body is an empty one', async () => {

@@ -22,7 +22,7 @@ export type Membership = {
 const organisationColumns = { id: true, name: true, slug: true, timezone: true, clerkOrganizationId: true } as const
 
 /** An organisation that Clerk has not deleted, by the slug in its URLs. */
-export async function findOrganisationBySlug(db: Db, slug: string): Promise<Organisation | null> {
+async function findOrganisationBySlug(db: Db, slug: string): Promise<Organisation | null> {
   const row = await db.organization.findFirst({
     where: { slug, isActive: { not: false } },
     select: organisationColumns,

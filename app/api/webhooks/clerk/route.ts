@@ -7,7 +7,6 @@ import { readBody } from '#lib/entry/read-body.ts'
 import { clerkConfig } from '#lib/platform/clerk-config.ts'
 import { partLog } from '#lib/platform/log.ts'
 
-const maxBodyBytes = 1024 * 1024
 const log = partLog('clerk-webhook')
 
 /**
@@ -15,9 +14,9 @@ const log = partLog('clerk-webhook')
  * mend (the database is away, an earlier event is missing) is 500 or 409, so that Clerk sends it again.
  */
 export async function POST(request: NextRequest): Promise<Response> {
-  const body = await readBody(request, maxBodyBytes)
-  if (!body) return answer(413, 'too_large')
-  const event = await verified(new NextRequest(request.url, { method: 'POST', headers: request.headers, body }))
+  const copy = await bounded(request)
+  if (!copy) return answer(413, 'too_large')
+  const event = await verified(copy)
   if (!event) return answer(400, 'not_genuine')
   try {
     const news = parseClerkEvent(event)
@@ -31,6 +30,17 @@ export async function POST(request: NextRequest): Promise<Response> {
     const isEarly = isAppError(error) && error.code === 'conflict'
     log.error({ err: error, type: event.type }, 'could not follow Clerk')
     return answer(isEarly ? 409 : 500, 'not_applied')
+  }
+}
+
+/** The same request with its body read whole; null when that is longer than we take. */
+async function bounded(request: NextRequest): Promise<NextRequest | null> {
+  try {
+    const body = new Uint8Array(await readBody(request))
+    return new NextRequest(request.url, { method: 'POST', headers: request.headers, body })
+  } catch (error) {
+    if (isAppError(error) && error.code === 'too_large') return null
+    throw error
   }
 }
 
