@@ -1,0 +1,53 @@
+/** What a template says; both parts are Liquid (https://shopify.github.io/liquid/). */
+export type Template = { subject: string; body: string; version: number | null }
+
+const about = '“{{ title }}”{% if resource %} in {{ resource }}{% endif %}{% if when %}, {{ when }}{% endif %}'
+
+const signed = `
+
+{{ organisation }}`
+
+/**
+ * What requesters are told unless the organisation has written its own. Variables that have nothing to say are absent: a template
+ * asks for them with `if`, and one that prints an absent variable is not sent. `when` names its time zone.
+ */
+export const defaultTemplates: Readonly<Record<string, Omit<Template, 'version'>>> = {
+  'request.received': {
+    subject: 'We have your request: {{ title }}',
+    body: `Hello {{ name }},
+
+your request has arrived: ${about}.
+
+Nothing is booked yet. Somebody looks at it, and you hear from us when it is decided.${signed}`,
+  },
+  'request.approved': {
+    subject: 'Approved: {{ title }}',
+    body: `Hello {{ name }},
+
+your request is approved: ${about}.{% if reason %}
+
+A note from us: {{ reason }}{% endif %}
+
+If your plans change, tell us, so that somebody else can have the place.${signed}`,
+  },
+  'request.rejected': {
+    subject: 'Not possible: {{ title }}',
+    body: `Hello {{ name }},
+
+we cannot offer you what you asked for: ${about}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+You are welcome to ask for another time or place.${signed}`,
+  },
+  'request.cancelled': {
+    subject: 'Cancelled: {{ title }}',
+    body: `Hello {{ name }},
+
+your request is cancelled: ${about}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+Nothing more is needed from you.${signed}`,
+  },
+}

@@ -1,0 +1,71 @@
+import type { PgBoss } from 'pg-boss'
+import { withPlatform } from '#lib/db/index.ts'
+import { clearIdempotencyKeys } from '#lib/domain/operations/tasks.ts'
+import { log } from '#lib/platform/log.ts'
+import { sweepQueue } from './contracts.ts'
+
+type Sweep = {
+  name: string
+  /** In UTC. */
+  cron: string
+  run: (boss: PgBoss) => Promise<void>
+}
+
+/** How many months of analytics partitions exist ahead: a dead scheduler has a year to be noticed. */
+const runwayMonths = 13
+
+/** What the installation does at intervals. A sweep does nothing to an organisation itself: it makes a job for each. */
+export const sweeps: readonly Sweep[] = [
+  {
+    name: 'make-analytics-partitions',
+    cron: '17 2 * * *',
+    run: async () => {
+      await withPlatform(
+        'make partitions',
+        (db) => db.$queryRaw`SELECT app.make_analytics_partitions(now()::date, ${runwayMonths}::int) AS made`,
+      )
+    },
+  },
+  {
+    name: 'clear-idempotency-keys',
+    cron: '37 * * * *',
+    run: (boss) => fanOut(boss, clearIdempotencyKeys.name),
+  },
+]
+
+/** One job for each organisation; one that is still waiting from the last time is not joined by a second. */
+async function fanOut(boss: PgBoss, task: string): Promise<void> {
+  const organisations = await withPlatform(
+    'fan out a sweep',
+    (db) => db.$queryRaw<{ id: string }[]>`SELECT id FROM organizations`,
+  )
+  const jobs = organisations.map(({ id }) => ({
+    data: { organizationId: id },
+    singletonKey: `${id}:sweep`,
+    group: { id },
+  }))
+  if (jobs.length > 0) await boss.insert(task, jobs)
+}
+
+/** Puts the sweeps on their schedule and works on them. Each also runs when a worker starts, at most once in six hours. */
+export async function workOnSweeps(boss: PgBoss): Promise<void> {
+  for (const { name, cron } of sweeps) {
+    await boss.schedule(sweepQueue, cron, { sweep: name }, { key: name, tz: 'UTC' })
+    await boss.send(sweepQueue, { sweep: name }, { singletonKey: `start:${name}`, singletonSeconds: 6 * 60 * 60 })
+  }
+  await boss.work<{ sweep: string }>(
+    sweepQueue,
+    { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 10 },
+    async (jobs) => {
+      for (const job of jobs) {
+        const sweep = sweeps.find(({ name }) => name === job.data.sweep)
+        if (!sweep) {
+          log.warn({ sweep: job.data.sweep }, 'a sweep that this version does not know')
+          continue
+        }
+        await sweep.run(boss)
+        log.info({ sweep: sweep.name }, 'swept')
+      }
+    },
+  )
+}
