@@ -1,8 +1,8 @@
-import type { Actor } from '../core/actor.ts'
-import { actorSubject } from '../core/actor.ts'
+import { type Actor, actorSubject } from '../core/actor.ts'
 import { newId } from '../core/ids.ts'
 import type { TaskContract } from '../core/task.ts'
-import { currentClaims } from './claims-pool.ts'
+import { env } from '../platform/env.ts'
+import { currentClaims, statementName } from './claims-pool.ts'
 import { clients } from './client.ts'
 import { enqueueStatement } from './enqueue.ts'
 
@@ -99,6 +99,7 @@ async function write(
 ): Promise<Map<string, string>> {
   const { organizationId, endpointId } = actor
   const claims = { sub: actorSubject(actor), org: organizationId }
+  const named = env().MASTERFLOW_PREPARED_STATEMENTS ? { name: statementName(insertSql) } : {}
   return currentClaims.run(claims, async () => {
     const client = await clients().tenantPool.connect()
     let isOpen = false
@@ -107,7 +108,7 @@ async function write(
       isOpen = true
       const arrivals = leaders.map(({ arrival }) => arrival)
       const { rows } = await client.query({
-        name: 'mf_accept_deliveries',
+        ...named,
         text: insertSql,
         values: [
           organizationId,

@@ -1,4 +1,5 @@
 /** The database door: everything that may leave this folder. */
+export { acceptDelivery, type Accepted, type Arrival } from './accept-delivery.ts'
 export { audit, type AuditEntry, type Changes } from './audit.ts'
 export { closeDatabase } from './client.ts'
 export type { Db, World } from './context.ts'

@@ -96,6 +96,16 @@ export const variables = {
     'Redis for the cache and rate limits when several web processes run.',
     'in-process cache, rate limits in PostgreSQL',
   ),
+  MASTERFLOW_WEBHOOK_RATE: variable(
+    z.coerce.number('must be a number').int('must be a whole number').min(1).max(100_000_000).default(6000),
+    'Deliveries that one webhook endpoint takes in a minute, in each web process; more are answered with 429.',
+    '6000',
+  ),
+  MASTERFLOW_API_RATE: variable(
+    z.coerce.number('must be a number').int('must be a whole number').min(1).max(100_000_000).default(3000),
+    'Calls that one API key may make in a minute, in each web process; more are answered with 429.',
+    '3000',
+  ),
   MASTERFLOW_ENCRYPTION_KEYS: variable(
     z.string().refine(areEncryptionKeys, 'must be name:base64 of 32 bytes, several separated by commas').optional(),
     'Keys that encrypt stored credentials, as name:base64(32 bytes); the first encrypts, the others still decrypt. Make one with: openssl rand -base64 32',
