@@ -5,8 +5,11 @@ import pg from 'pg'
 /** Who asks and for which organisation, as the policies read it (`app.claims`). */
 export type Claims = { sub: string; org: string }
 
+// Next bundles this file more than once in a process, and the clients are shared: so must be what they read their claims from.
+const holder = globalThis as { masterflowClaims?: AsyncLocalStorage<Claims> }
+
 /** The claims of the asynchronous call that is running. */
-export const currentClaims = new AsyncLocalStorage<Claims>()
+export const currentClaims = (holder.masterflowClaims ??= new AsyncLocalStorage<Claims>())
 
 type QueryConfig = pg.QueryConfig & { rowMode?: string }
 type Result = pg.QueryResult
