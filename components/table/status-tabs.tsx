@@ -13,6 +13,7 @@ export function StatusTabs({
   filterKey,
   tabs,
   initial,
+  label = 'Status',
 }: {
   list: ListState
   /** Name of the filter in the URL. */
@@ -20,6 +21,8 @@ export function StatusTabs({
   tabs: readonly StatusTab[]
   /** The tab that is shown when the URL names none. */
   initial: string
+  /** Accessible name. */
+  label?: string
 }) {
   const path = usePathname()
   const search = useSearchParams()
@@ -38,7 +41,7 @@ export function StatusTabs({
     list.setFilter(filterKey, value === initial ? [] : [value])
   }
   return (
-    <nav aria-label="Status" data-print="hide" className="mb-3 flex gap-5 overflow-x-auto border-b px-4 sm:px-6">
+    <nav aria-label={label} data-print="hide" className="mb-3 flex gap-5 overflow-x-auto border-b px-4 sm:px-6">
       {tabs.map((tab) => {
         const isCurrent = current.includes(tab.value)
         return (

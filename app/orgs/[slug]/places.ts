@@ -6,5 +6,7 @@ export const builtPlaces: Partial<Record<NavigationKey, Permission>> = {
   overview: 'overview.view',
   requests: 'requests.view',
   conflicts: 'conflicts.view',
+  bookings: 'bookings.view',
+  resources: 'resources.view',
   settings: 'settings.view',
 }

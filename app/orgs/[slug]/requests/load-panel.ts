@@ -8,6 +8,7 @@ import type { World } from '#lib/db/index.ts'
 import { readOccupancies, type Verdict } from '#lib/domain/conflicts/index.ts'
 import { assessRequest, getRequest, type RequestDetail, waitingStatuses } from '#lib/domain/requests/index.ts'
 import type { PersonActor } from '#lib/entry/require-actor.ts'
+import { toHistory } from '#lib/entry/to-history.ts'
 
 /** Why each action is not this person's; null where it is. */
 export type RequestMay = Record<'approve' | 'reject' | 'assign' | 'triage' | 'override', string | null>
@@ -21,21 +22,6 @@ export type RequestPanel = {
   day: DayPicture | null
   may: RequestMay
   me: string
-}
-
-const machineNames = { api_key: 'An API key', webhook_endpoint: 'A webhook', job: 'Masterflow' } as const
-
-/** An audit entry as the history shows it: machines have names too. */
-export function toHistory(entries: RequestDetail['history']): HistoryEntry[] {
-  return entries.map((entry) => ({
-    id: entry.id,
-    at: entry.at.toISOString(),
-    actorKind: entry.actorKind,
-    actorName: entry.actorName ?? (entry.actorKind === 'person' ? 'Somebody who left' : machineNames[entry.actorKind]),
-    action: entry.action,
-    changes: entry.changes,
-    reason: entry.reason,
-  }))
 }
 
 /** Reads a request with its verdict and its day; null when the organisation has none of this id. */

@@ -1,0 +1,43 @@
+'use server'
+import { z } from 'zod'
+import { cancelBooking, cancelBookingSchema, createBooking } from '#lib/domain/bookings/index.ts'
+import { bookFormSchema } from '#lib/domain/bookings/book-form-schema.ts'
+import { assessAvailability } from '#lib/domain/conflicts/index.ts'
+import { readLocalRange } from '#lib/domain/organisations/index.ts'
+import { orgAction } from '#lib/entry/org-action.ts'
+
+export const createBookingAction = orgAction({
+  permission: 'bookings.create',
+  schema: bookFormSchema,
+  verb: async (world, { start, end, name, email, notes, overrideReason, ...rest }) =>
+    createBooking(world, {
+      ...rest,
+      ...(await readLocalRange(world, { start, end })),
+      name: name || null,
+      email: email || null,
+      notes: notes || null,
+      override: overrideReason ? { reason: overrideReason } : null,
+    }),
+})
+
+export const cancelBookingAction = orgAction({
+  permission: 'bookings.create',
+  schema: cancelBookingSchema.extend({ reason: z.string().trim().min(1, 'Say why.').max(1000) }),
+  verb: cancelBooking,
+})
+
+/** The verdict while somebody types. Times are local to the organisation; nothing is stored. */
+export const assessBookingAction = orgAction({
+  permission: 'resources.view',
+  effect: 'reads',
+  schema: z.object({
+    resourceId: z.uuid(),
+    start: z.string().max(40),
+    end: z.string().max(40),
+    participants: z.number().int().positive().optional(),
+  }),
+  verb: async (world, { resourceId, start, end, participants }) => {
+    const range = await readLocalRange(world, { start, end })
+    return { verdict: await assessAvailability(world, { resourceId, ...range, participants }) }
+  },
+})

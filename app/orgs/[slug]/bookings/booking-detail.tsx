@@ -1,0 +1,182 @@
+'use client'
+import { CalendarX, FileQuestionMark } from 'lucide-react'
+import Link from 'next/link'
+import { useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { DayStrip } from '#components/calendar/day-strip.tsx'
+import { FailurePanel } from '#components/decision/failure-panel.tsx'
+import { History } from '#components/decision/history.tsx'
+import { ReasonDialog } from '#components/decision/reason-dialog.tsx'
+import { useDecision } from '#components/decision/use-decision.ts'
+import { wordFor } from '#components/decision/words.ts'
+import { DetailPanel, DetailSection, Facts } from '#components/table/list-detail.tsx'
+import { listParams } from '#components/table/list-params.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Callout } from '#components/ui/callout.tsx'
+import { useNow, useZone } from '#components/ui/clock.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { StatusOf } from '#components/ui/status.tsx'
+import { Moment, TimeRange } from '#components/ui/time.tsx'
+import { notify } from '#components/ui/toast.tsx'
+import { cancelBookingAction } from './actions.ts'
+import type { BookingPanel } from './load-panel.ts'
+
+const link = 'text-accent-ink hover:underline'
+
+/** Everything about one booking, and the way to cancel it. */
+export function BookingDetail({
+  slug,
+  panel,
+  names,
+}: {
+  slug: string
+  panel: BookingPanel | null
+  names: Readonly<Record<string, string>>
+}) {
+  const [, setOpen] = useQueryState('open', listParams.open.withOptions({ shallow: false, history: 'push' }))
+  const close = () => void setOpen(null)
+  if (panel) return <LoadedDetail key={panel.booking.id} {...{ slug, panel, names }} onClose={close} />
+  return (
+    <DetailPanel title="No such booking" onClose={close}>
+      <EmptyState
+        icon={FileQuestionMark}
+        title="There is no such booking here"
+        action={<Button onClick={close}>Back to the list</Button>}
+      >
+        It may belong to another organisation, or it was removed.
+      </EmptyState>
+    </DetailPanel>
+  )
+}
+
+function LoadedDetail({
+  slug,
+  panel,
+  names,
+  onClose,
+}: {
+  slug: string
+  panel: BookingPanel
+  names: Readonly<Record<string, string>>
+  onClose: () => void
+}) {
+  const { booking, day, history, requestTitle } = panel
+  const zone = useZone()
+  const now = useNow()
+  const decision = useDecision()
+  const [asking, setAsking] = useState(false)
+  const stands = (booking.status === 'confirmed' || booking.status === 'pending') && booking.end.getTime() > now
+  const cancel = async (reason: string) => {
+    const answer = await decision.run('cancel', () =>
+      cancelBookingAction({ slug, id: booking.id, expectedVersion: booking.version, reason }),
+    )
+    setAsking(false)
+    if (answer) notify(`Cancelled: ${booking.title}`)
+  }
+  return (
+    <DetailPanel
+      title={booking.title}
+      status={<StatusOf value={booking.status} />}
+      about={<TimeRange start={booking.start} end={booking.end} />}
+      onClose={onClose}
+      footer={
+        stands ? (
+          <>
+            <Button
+              icon={<CalendarX size={15} aria-hidden />}
+              disabledReason={panel.whyNot}
+              busy={decision.busy === 'cancel'}
+              onClick={() => setAsking(true)}
+              className="max-sm:h-11 max-sm:flex-1"
+            >
+              Cancel booking…
+            </Button>
+            {panel.whyNot ? <p className="text-sm text-muted">{panel.whyNot}</p> : null}
+          </>
+        ) : null
+      }
+    >
+      {decision.failure ? (
+        <div className="mb-5">
+          <FailurePanel failure={decision.failure} names={names} onLooked={decision.clear} />
+        </div>
+      ) : null}
+      {booking.overbooked ? (
+        <div className="mb-5">
+          <Callout tone="critical" title="Booked against the rules">
+            {booking.overrideReason}
+          </Callout>
+        </div>
+      ) : null}
+      {day ? (
+        <DetailSection title="The day">
+          <DayStrip
+            zone={zone}
+            from={day.from}
+            to={day.to}
+            asked={{ start: booking.start, end: booking.end }}
+            occupancies={day.occupancies}
+            label={`The day at ${booking.resourceTitle}`}
+          />
+        </DetailSection>
+      ) : null}
+      <DetailSection title="What is booked">
+        <Facts
+          facts={[
+            {
+              label: 'Resource',
+              value: (
+                <Link className={link} href={`/orgs/${slug}/resources?open=${booking.resourceId}`}>
+                  {booking.resourceTitle}
+                </Link>
+              ),
+            },
+            { label: 'Where', value: booking.location },
+            { label: 'For', value: booking.name },
+            {
+              label: 'Mail',
+              value: booking.email ? (
+                <a className={link} href={`mailto:${booking.email}`}>
+                  {booking.email}
+                </a>
+              ) : null,
+            },
+            { label: 'People', value: booking.participants > 0 ? booking.participants : null },
+            { label: 'Takes', value: booking.units > 1 ? `${booking.units} of the capacity` : null },
+            { label: 'Notes', value: booking.notes },
+            { label: 'Conflict', value: booking.conflictResolutionNotes },
+            { label: 'Source', value: wordFor(booking.source ?? 'infra24') },
+            {
+              label: 'Request',
+              value: booking.requestId ? (
+                <Link className={link} href={`/orgs/${slug}/requests?status=all&open=${booking.requestId}`}>
+                  {requestTitle}
+                </Link>
+              ) : null,
+            },
+            { label: 'Made', value: booking.createdAt ? <Moment at={booking.createdAt} recent /> : null },
+          ]}
+        />
+      </DetailSection>
+      <DetailSection title="History">
+        <History
+          entries={history}
+          names={names}
+          empty="Nothing is recorded: it was made before Masterflow kept a history."
+        />
+      </DetailSection>
+      <ReasonDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Cancel ${booking.title}`}
+        description="The time is free at once, for anybody. This can't be undone: the time may be taken before you book it again."
+        label="Reason"
+        hint="It stays in the history."
+        verb="Cancel booking"
+        danger
+        busy={decision.busy === 'cancel'}
+        onSubmit={(reason) => void cancel(reason)}
+      />
+    </DetailPanel>
+  )
+}

@@ -1,0 +1,45 @@
+import type { HistoryEntry } from '#components/decision/history.tsx'
+import type { DayPicture } from '#components/decision/verdict-view.tsx'
+import { daysAround } from '#lib/core/days.ts'
+import { isUuid } from '#lib/core/ids.ts'
+import { whyNot } from '#lib/core/permissions.ts'
+import type { World } from '#lib/db/index.ts'
+import { type BookingDetail, getBooking } from '#lib/domain/bookings/index.ts'
+import { readOccupancies } from '#lib/domain/conflicts/index.ts'
+import { getRequest } from '#lib/domain/requests/index.ts'
+import type { PersonActor } from '#lib/entry/require-actor.ts'
+import { toHistory } from '#lib/entry/to-history.ts'
+
+export type BookingPanel = {
+  booking: Omit<BookingDetail, 'history'>
+  history: HistoryEntry[]
+  day: DayPicture | null
+  /** Title of the request that it came from; null for a direct booking. */
+  requestTitle: string | null
+  /** Why this person may not cancel it; null when they may. */
+  whyNot: string | null
+}
+
+/** Reads a booking with its day and its history; null when the organisation has none of this id. */
+export async function loadBookingPanel(
+  { db, actor }: World<PersonActor>,
+  id: string,
+  zone: string,
+): Promise<BookingPanel | null> {
+  if (!isUuid(id)) return null
+  const found = await getBooking(db, actor.organizationId, id)
+  if (!found) return null
+  const { history, ...booking } = found
+  const around = booking.end > booking.start ? daysAround(booking.start, booking.end, zone) : null
+  const [occupancies, request] = await Promise.all([
+    around ? readOccupancies({ db, actor }, { resourceId: booking.resourceId, ...around }) : [],
+    booking.requestId ? getRequest(db, actor.organizationId, booking.requestId) : null,
+  ])
+  return {
+    booking,
+    history: toHistory(history),
+    day: around && { from: around.from.toISOString(), to: around.to.toISOString(), occupancies },
+    requestTitle: request ? (request.title ?? 'Show the request') : null,
+    whyNot: whyNot(actor, 'bookings.create'),
+  }
+}

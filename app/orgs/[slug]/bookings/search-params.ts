@@ -1,0 +1,42 @@
+import { createLoader, type inferParserType } from 'nuqs/server'
+import { dayFacet, facet, listParams, narrow } from '#components/table/list-params.ts'
+import { dayOf, endOfDay, startOfDay } from '#lib/core/days.ts'
+import { isUuid } from '#lib/core/ids.ts'
+import { type BookingQuery, bookingSources, bookingStatuses } from '#lib/domain/bookings/schema.ts'
+
+/** The filters in the URL. Without a status, day or order it is what comes up: confirmed, from today on. */
+export const bookingFilters = {
+  status: facet([...bookingStatuses, 'all']),
+  source: facet(bookingSources),
+  resource: facet(),
+  from: dayFacet(),
+  to: dayFacet(),
+}
+
+const parsers = { ...listParams, ...bookingFilters }
+
+/** Reads the screen's state from its URL; damaged values fall back. */
+export const loadBookingParams = createLoader(parsers)
+
+/** The list that the URL asks for. Days are the organisation's; "all" reaches into the past. */
+export function toBookingQuery(params: inferParserType<typeof parsers>, zone: string, now: Date): BookingQuery {
+  const statuses = narrow(params.status, bookingStatuses)
+  const [resource] = params.resource
+  const [from] = params.from
+  const [to] = params.to
+  const sort = params.sort === 'latest' ? 'latest' : 'soonest'
+  const comesUp = statuses.length === 0 && !params.status.includes('all')
+  const today = comesUp && !to && sort === 'soonest' ? dayOf(now, zone) : null
+  const first = from ?? today
+  return {
+    status: comesUp ? ['confirmed'] : statuses,
+    source: narrow(params.source, bookingSources),
+    resourceId: resource && isUuid(resource) ? resource : null,
+    from: first ? startOfDay(first, zone) : null,
+    to: to ? endOfDay(to, zone) : null,
+    text: params.q.trim().slice(0, 200) || null,
+    sort,
+    cursor: params.cursor,
+    limit: 50,
+  }
+}

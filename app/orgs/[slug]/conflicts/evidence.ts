@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { occupancySchema, reasonSchema, sourceSchema } from '#lib/domain/conflicts/schema.ts'
+
+const span = z.object({ start: z.string(), end: z.string() })
+
+/** `conflict_logs.conflict_data` as far as it can be read: other writers keep less, and unknown keys are no harm. */
+const evidenceSchema = z.looseObject({
+  range: span.optional().catch(undefined),
+  // Rows of the database's own trigger name only kind and id.
+  occupancies: z.array(z.looseObject({ kind: z.string(), id: z.string() })).catch([]),
+  cause: z.string().catch('unknown'),
+  reasons: z.array(reasonSchema).catch([]),
+  sources: z.array(sourceSchema).catch([]),
+  reason: z.string().optional().catch(undefined),
+})
+
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** Reads stored evidence; what is damaged is left out rather than failing the page. */
+export function readEvidence(data: unknown): Evidence {
+  const result = evidenceSchema.safeParse(data)
+  return result.success ? result.data : { occupancies: [], cause: 'unknown', reasons: [], sources: [] }
+}
+
+/** The occupancies that say when they are, for the picture of the day. */
+export function timedOccupancies(evidence: Evidence) {
+  return evidence.occupancies.flatMap((one) => {
+    const parsed = occupancySchema.safeParse(one)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+const causes: Record<string, string> = {
+  refused_decision: 'A decision was refused because of this',
+  override: 'It was booked against the rules, on purpose',
+  written_outside_masterflow: 'Another application wrote a booking into an occupied time',
+  rule_change: 'The resource’s kind of capacity changed',
+}
+
+/** Why the conflict exists, as a sentence. */
+export function causeText(cause: string): string {
+  return causes[cause] ?? cause.replaceAll('_', ' ')
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import type { SearchParams } from 'nuqs/server'
+import { can } from '#lib/core/permissions.ts'
+import { readOrg } from '#lib/db/index.ts'
+import { countConflicts, listConflicts } from '#lib/domain/conflicts/index.ts'
+import { listMembers } from '#lib/domain/organisations/index.ts'
+import { listResources } from '#lib/domain/resources/index.ts'
+import { requireMember } from '#lib/entry/require-actor.ts'
+import { ConflictDetail } from './conflict-detail.tsx'
+import { ConflictsScreen } from './conflicts-screen.tsx'
+import { loadConflictPanel } from './load-panel.ts'
+import { loadConflictParams, toConflictQuery } from './search-params.ts'
+
+export const metadata: Metadata = { title: 'Conflicts' }
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<SearchParams> }
+
+/** What was not possible, or was made possible against the rules, and what becomes of it. */
+export default async function ConflictsPage({ params, searchParams }: Props) {
+  const { slug } = await params
+  const { actor, organisation } = await requireMember(slug)
+  if (!can(actor, 'conflicts.view')) notFound()
+  const state = await loadConflictParams(searchParams)
+  const query = toConflictQuery(state)
+  const world = { actor, now: new Date() }
+  const [page, counts, members, resources, panel] = await readOrg(actor, (db) =>
+    Promise.all([
+      listConflicts(db, organisation.id, query),
+      countConflicts(db, organisation.id, query),
+      listMembers(db, organisation.id),
+      listResources(db, organisation.id, { type: [], bookableOnly: false, limit: 200 }),
+      state.open ? loadConflictPanel({ ...world, db }, state.open, organisation.timezone) : null,
+    ]),
+  )
+  const names = Object.fromEntries(members.map(({ userId, name }) => [userId, name]))
+  return (
+    <ConflictsScreen
+      page={page}
+      query={query}
+      counts={counts}
+      resources={resources.rows.map(({ id, title }) => ({ id, title }))}
+      detailId={state.open}
+      detail={state.open ? <ConflictDetail slug={slug} panel={panel} names={names} /> : null}
+    />
+  )
+}
