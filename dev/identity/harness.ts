@@ -71,10 +71,17 @@ export async function startIdentity(more: Record<string, string> = {}, dataDir =
   return { url, keys, dataDir, backend, stop, browser: () => newBrowser(url) }
 }
 
+const dataFolders: string[] = []
+
 export function newDataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'masterflow-identity-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  dataFolders.push(folder)
   return folder
+}
+
+/** After the servers have stopped: nothing of a test stays behind. */
+export function removeDataFolders(): void {
+  for (const folder of dataFolders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
 /** Speaks as Clerk's browser SDK does: forms, a cookie jar, `_method` for PATCH and DELETE. */

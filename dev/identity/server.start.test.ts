@@ -5,7 +5,17 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { demoMemberships, demoOrganisations, demoPeople } from './demo-people.ts'
-import { appUrl, at, claimsOf, newDataFolder, runToEnd, startIdentity, startReceiver, textAt } from './harness.ts'
+import {
+  appUrl,
+  at,
+  claimsOf,
+  newDataFolder,
+  removeDataFolders,
+  runToEnd,
+  startIdentity,
+  startReceiver,
+  textAt,
+} from './harness.ts'
 
 type Identity = Awaited<ReturnType<typeof startIdentity>>
 let identity: Identity
@@ -15,6 +25,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await identity.stop()
+  removeDataFolders()
 })
 
 const ada = { email: 'ada@harbour-arts.example', password: 'ada-demo-desk' }
