@@ -209,6 +209,11 @@ export async function applyPlan(options: {
     `  one transaction: ${plan.migrations.length} migrations, ${plan.narrowed.length} policies (${Math.round(performance.now() - started)} ms)`,
   )
   for (const step of plan.indexesAfter) await buildIndex(client, step, log)
+  for (const { table, constraint } of plan.validations) {
+    const sql = `alter table public.${identifier(table)} validate constraint ${identifier(constraint)}`
+    await runStatement(client, sql, `constraint ${constraint}`)
+    log(`  constraint ${constraint} on ${table} holds`)
+  }
 }
 
 export { identifier, transact }

@@ -40,6 +40,8 @@ export interface Plan {
   readonly closed: readonly { table: string; roles: readonly string[] }[]
   readonly widened: readonly { table: string; constraint: string; before: string }[]
   readonly indexesAfter: readonly IndexStep[]
+  /** Constraints on old tables that are added NOT VALID: their rows are looked through afterwards, while others write. */
+  readonly validations: readonly { table: string; constraint: string }[]
   readonly startsLedger: boolean
 }
 
@@ -62,6 +64,7 @@ export function isEmpty(plan: Plan): boolean {
       plan.narrowed,
       plan.closed,
       plan.indexesAfter,
+      plan.validations,
     ].every((steps) => steps.length === 0)
   )
 }
@@ -150,8 +153,11 @@ export function makePlan(live: LiveDatabase, migrations: readonly MigrationFile[
   const run = readStatements(migrations.filter((migration) => !migration.skippedOnAdoption))
   const pending = run.filter((statement) => isPending(statement.migration))
   const applied = run.filter((statement) => !isPending(statement.migration))
-  const isDeferred = ({ made }: ReadStatement) => made.kind === 'index' && made.deferrable && coreNames.has(made.table)
-  const indexes = run.filter(isDeferred)
+  const isDeferredIndex = ({ made }: ReadStatement) =>
+    made.kind === 'index' && made.deferrable && coreNames.has(made.table)
+  const isDeferred = (statement: ReadStatement) =>
+    isDeferredIndex(statement) || (statement.made.kind === 'validate constraint' && coreNames.has(statement.made.table))
+  const indexes = run.filter(isDeferredIndex)
   const early =
     pending.length > 0 ? indexes.filter((index) => isPending(index.migration) && needsOnlyOldColumns(index, core)) : []
   const steps = (list: readonly ReadStatement[]) => list.flatMap((statement) => concurrently(statement, live) ?? [])
@@ -196,6 +202,11 @@ export function makePlan(live: LiveDatabase, migrations: readonly MigrationFile[
     ),
     widened: planWidening(live, run, coreNames),
     indexesAfter: steps(indexes.filter((index) => !early.includes(index))),
+    validations: run.flatMap(({ made, migration }) => {
+      if (made.kind !== 'validate constraint' || !coreNames.has(made.table)) return []
+      const isUnchecked = live.constraints.get(`${made.table}.${made.name}`)?.endsWith(' NOT VALID')
+      return isPending(migration) || isUnchecked ? [{ table: made.table, constraint: made.name }] : []
+    }),
     startsLedger: live.ledger === null || live.ledger.undone,
   }
 }

@@ -111,6 +111,17 @@ export function reportPlan(plan: Plan): string[] {
       'they need the new columns; nobody is kept from writing',
       plan.indexesAfter,
     ),
+    ...(plan.validations.length > 0
+      ? [
+          ...heading(
+            'Constraints looked through afterwards',
+            'reading all rows takes a while, and others write meanwhile',
+          ),
+          ...plan.validations.map(
+            ({ table, constraint }) => `  - ALTER TABLE ${table} VALIDATE CONSTRAINT ${constraint}`,
+          ),
+        ]
+      : []),
   ]
   const notes =
     plan.notes.length > 0 && !isEmpty(plan) ? ['', 'Please note:', ...plan.notes.map((note) => `  - ${note}`)] : []
