@@ -121,11 +121,18 @@ async function write(
           leaders.map(({ again }) => again),
         ],
       })
-      const stored = new Map<string, string>(rows.map((row: { id: string; dedupeKey: string }) => [row.dedupeKey, row.id]))
+      const stored = new Map<string, string>(
+        rows.map((row: { id: string; dedupeKey: string }) => [row.dedupeKey, row.id]),
+      )
       const fresh = leaders.filter(({ id, arrival }) => stored.get(arrival.dedupeKey) === id)
       const enqueued =
         fresh.length > 0
-          ? client.query(enqueueStatement(task, fresh.map(({ id }) => ({ organizationId, deliveryId: id }))))
+          ? client.query(
+              enqueueStatement(
+                task,
+                fresh.map(({ id }) => ({ organizationId, deliveryId: id })),
+              ),
+            )
           : Promise.resolve()
       // Enqueue and COMMIT share a flight; when the first fails, PostgreSQL turns the second into a ROLLBACK.
       const [enqueueing, committing] = await Promise.allSettled([enqueued, client.query({ text: 'COMMIT' })])

@@ -12,7 +12,16 @@ export type AuditEntry = {
   now: Date
   /** "<entity>.<what happened>", in the past tense: "request.approved". */
   action: string
-  entityType: 'request' | 'booking' | 'conflict' | 'organization' | 'webhook_endpoint' | 'api_key' | 'delivery' | 'job' | 'message'
+  entityType:
+    | 'request'
+    | 'booking'
+    | 'conflict'
+    | 'organization'
+    | 'webhook_endpoint'
+    | 'api_key'
+    | 'delivery'
+    | 'job'
+    | 'message'
   entityId: string
   entityVersion?: number
   changes?: Changes

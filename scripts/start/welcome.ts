@@ -25,9 +25,9 @@ function curlFor(endpoint: { url: string; secret: string }): string[] {
     timestamp: new Date().toISOString(),
     user: 'front desk',
     data: {
-      resource: 'Main Stage',
-      start: tomorrowAt(10),
-      end: tomorrowAt(12),
+      resource: 'Rehearsal Room',
+      start: tomorrowAt(7),
+      end: tomorrowAt(8),
       title: 'Chamber choir rehearsal',
       participants: 12,
       email: 'choir@visitors.example',
