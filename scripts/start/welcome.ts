@@ -18,6 +18,9 @@ export function welcomeLines(runtime: Runtime): string[] {
   return [...lines, '']
 }
 
+/** A resource of the first demo organisation, by its title as AppSheet would send it. */
+export const welcomeResource = 'Rehearsal Room'
+
 function curlFor(endpoint: { url: string; secret: string }): string[] {
   const body = JSON.stringify({
     id: `demo-${Date.now().toString(36)}`,
@@ -37,8 +40,8 @@ function curlFor(endpoint: { url: string; secret: string }): string[] {
   })
   return [
     `  curl -sS ${endpoint.url} \\`,
-    `    -H 'Authorization: Bearer ${endpoint.secret}' -H 'Content-Type: application/json' \\`,
-    `    -d '${body}'`,
+    `    -H ${quoted(`Authorization: Bearer ${endpoint.secret}`)} -H 'Content-Type: application/json' \\`,
+    `    -d ${quoted(body)}`,
   ]
 }
 
@@ -46,4 +49,9 @@ function curlFor(endpoint: { url: string; secret: string }): string[] {
 function tomorrowAt(hour: number): string {
   const day = new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 10)
   return `${day}T${String(hour).padStart(2, '0')}:00`
+}
+
+/** One word of a shell command, whatever it holds. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
