@@ -7,7 +7,7 @@ import { enqueueFunction, queueGrants, viewFunctions } from './queue-functions.t
 const day = 24 * 60 * 60
 const queues = contracts.map((contract) => contract.name)
 
-type QueueSettings = Parameters<PgBoss['updateQueue']>[1] & { name: string }
+type QueueSettings = Omit<NonNullable<Parameters<PgBoss['createQueue']>[1]>, 'policy' | 'partition'> & { name: string }
 
 const settings: readonly QueueSettings[] = [
   // Dead jobs wait for a person: a season, not two weeks.

@@ -59,7 +59,7 @@ export async function startWorker(
   return { stop: () => boss.stop({ graceful: true, timeout: patienceMs }) }
 }
 
-async function runJob(handler: Handler, job: JobWithMetadata<object>): Promise<JobResult> {
+async function runJob(handler: Handler, job: JobWithMetadata<unknown>): Promise<JobResult> {
   const jobLog = partLog('job', { task: job.name, jobId: job.id, attempt: job.retryCount + 1 })
   const started = performance.now()
   const isLastAttempt = job.retryCount >= job.retryLimit
