@@ -55,7 +55,7 @@ export async function workOnSweeps(boss: PgBoss): Promise<void> {
   }
   await boss.work<{ sweep: string }>(
     sweepQueue,
-    { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 10 },
+    { batchSize: 10, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async (jobs) => {
       for (const job of jobs) {
         const sweep = sweeps.find(({ name }) => name === job.data.sweep)

@@ -14,7 +14,7 @@ const database = testDatabase()
 let world: Awaited<ReturnType<typeof twoOrganisations>>
 
 /** A mail server that counts what it accepted and can be told to hold mails or to refuse them for now. */
-const mails: { messageId: string; subject: string }[] = []
+const mails: { messageId: string; subject: string; from: string; replyTo: string }[] = []
 let manner: 'accept' | 'hold' | 'later' | 'refuse' = 'accept'
 let held = 0
 const smtp = new SMTPServer({
@@ -36,6 +36,8 @@ const smtp = new SMTPServer({
       mails.push({
         messageId: /^Message-ID: <(.+)>/im.exec(text)?.[1] ?? '',
         subject: /^Subject: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
+        from: /^From: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
+        replyTo: /^Reply-To: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
       })
       done()
     })
@@ -169,6 +171,10 @@ describe('the worker', () => {
   }, 60_000)
 
   it('tries again what may work later, and gives up visibly on what never will', async () => {
+    await database.superuser.query('UPDATE organizations SET notification_settings = $2 WHERE id = $1', [
+      world.first.id,
+      { sender_name: 'Front desk, Harbour', reply_to: 'desk@harbour.example' },
+    ])
     await startWorker()
     manner = 'later'
     const waiting = await tell()
@@ -187,7 +193,13 @@ describe('the worker', () => {
       [hopeless],
     )
     expect(rows[0]).toEqual({ last_error: 'the mail server refused it for good (550)', attempts: 1 })
-    expect(mails).toHaveLength(1)
+    expect(mails).toMatchObject([
+      {
+        subject: 'Approved: Rehearsal',
+        from: '"Front desk, Harbour" <no-reply@masterflow.example>',
+        replyTo: 'desk@harbour.example',
+      },
+    ])
   })
 
   it('on SIGTERM finishes what runs and ends', async () => {

@@ -6,6 +6,10 @@ export type Mail = {
   subject: string
   text: string
   html?: string
+  /** Name in the From line; the address stays that of MAIL_FROM. */
+  fromName?: string
+  /** Where answers go. */
+  replyTo?: string
   /** RFC 5322 Message-ID, with or without its angle brackets. The same one for every attempt, so that a receiver can drop a repeat. */
   messageId: string
 }
@@ -58,7 +62,10 @@ export async function sendMail(mail: Mail): Promise<MailResult> {
   const messageId = `<${mail.messageId.replace(/^<|>$/g, '')}>`
   try {
     await transporterFor(SMTP_URL).sendMail({
-      from: MAIL_FROM,
+      from: mail.fromName
+        ? { name: mail.fromName, address: /<([^<>]+)>/.exec(MAIL_FROM)?.[1] ?? MAIL_FROM }
+        : MAIL_FROM,
+      ...(mail.replyTo ? { replyTo: { name: '', address: mail.replyTo } } : {}),
       to: mail.to,
       subject: mail.subject,
       text: mail.text,

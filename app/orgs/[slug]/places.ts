@@ -8,5 +8,6 @@ export const builtPlaces: Partial<Record<NavigationKey, Permission>> = {
   conflicts: 'conflicts.view',
   bookings: 'bookings.view',
   resources: 'resources.view',
+  operations: 'operations.view',
   settings: 'settings.view',
 }

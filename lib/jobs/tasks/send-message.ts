@@ -17,8 +17,8 @@ export const sendMessageHandler = defineHandler(
     }
     // The same for every attempt: a receiver recognises the repeat that a killed worker may cause.
     const messageId = `${id}@${new URL(appUrl()).hostname}`
-    const { recipient: to, subject, body: text } = message
-    const result = await attempt({ to, subject, text, messageId })
+    const { recipient: to, subject, body: text, sender: fromName, replyTo } = message
+    const result = await attempt({ to, subject, text, fromName, replyTo, messageId })
     const settlement: Settlement =
       result.outcome === 'sent'
         ? { outcome: 'sent', messageId }
