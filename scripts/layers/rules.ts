@@ -52,14 +52,14 @@ export const layerRules: readonly LayerRule[] = [
     message: "Another domain's inner files are its own: import its index.ts, schema.ts, port.ts or tasks.ts.",
     from: /^lib\/domain\/([^/]+)\//,
     to: /^lib\/domain\/[^/]+\//,
-    toNot: '^lib/domain/($1/|[^/]+/(index|schema|port|tasks)\\.ts$)',
+    toNot: '^lib/domain/($1/|[^/]+/(.+/)?(index|schema|port|tasks)\\.ts$)',
   },
   {
     name: 'components-only-display',
     message: 'components imports core and lib/domain/*/schema.ts: a screen in app loads the data and passes it down.',
     from: /^components\//,
     to: /^(app|lib)\//,
-    toNot: '^lib/(core/|domain/[^/]+/schema\\.ts$)',
+    toNot: '^lib/(core/|domain/[^/]+/(.+/)?schema\\.ts$)',
     allowTypes: true,
   },
   {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from '../db/generate.ts'
 import { step } from '../start/progress.ts'
@@ -10,7 +9,6 @@ import { countPlaywright, countVitest } from './reports.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const reports = join(root, '.test')
-const require = createRequire(import.meta.url)
 
 /** Settings of this machine must not reach a test: it brings its own database, identity and port. */
 const FOREIGN =
@@ -20,28 +18,21 @@ function testEnvironment(): Record<string, string | undefined> {
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))),
     NEXT_TELEMETRY_DISABLED: '1',
+    NO_COLOR: '1',
   }
 }
 
 /** A program of a package, run by our own Node.js. */
 function program(packageName: string, bin: string, args: readonly string[]): Pick<PartSpec, 'command' | 'args'> {
-  const folder = dirname(require.resolve(`${packageName}/package.json`))
-  return { command: process.execPath, args: [join(folder, bin), ...args] }
+  return { command: process.execPath, args: [join(root, 'node_modules', packageName, bin), ...args] }
 }
 
 function vitest(project: string, signal: AbortSignal): PartSpec {
   const path = join(reports, `${project}.json`)
   return {
     name: project,
-    ...program('vitest', 'vitest.mjs', [
-      'run',
-      '--project',
-      project,
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${path}`,
-    ]),
-    env: testEnvironment(),
+    ...program('vitest', 'vitest.mjs', ['run', '--project', project]),
+    env: { ...testEnvironment(), MASTERFLOW_VITEST_REPORT: path },
     cwd: root,
     report: { path, count: countVitest },
     signal,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodeCursor, instantKey, type Page, toPage } from '../../core/pagination.ts'
 import type { Db } from '../../db/context.ts'
-import { Prisma } from '../../db/generated/client.ts'
+import { Prisma } from '../../db/index.ts'
 import { readHistory, type HistoryEntry } from '../../db/history.ts'
 import type { ConflictQuery, ConflictSeverity, ConflictStatus, ConflictType } from './schema.ts'
 

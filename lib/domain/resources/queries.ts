@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isUuid } from '../../core/ids.ts'
 import { decodeCursor, type Page, toPage } from '../../core/pagination.ts'
 import type { Db } from '../../db/context.ts'
-import { Prisma } from '../../db/generated/client.ts'
+import { Prisma } from '../../db/index.ts'
 import type { ResourceQuery, ResourceType } from './schema.ts'
 
 export type ResourceRow = {
