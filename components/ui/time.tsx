@@ -3,7 +3,14 @@ import { CircleQuestionMark } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { useNow, useZone } from './clock.tsx'
 import { cn } from './cn.ts'
-import { crossesClockChange, formatMoment, formatRecent, formatTimeRange, localParts } from './time-format.ts'
+import {
+  crossesClockChange,
+  formatDay,
+  formatMoment,
+  formatRecent,
+  formatTimeRange,
+  localParts,
+} from './time-format.ts'
 
 type Instant = Date | string | number
 const asDate = (value: Instant) => (value instanceof Date ? value : new Date(value))
@@ -14,23 +21,28 @@ function hint(event: MouseEvent<HTMLElement>, say: (zone: string) => string, zon
   event.currentTarget.title = viewer === zone ? say(zone) : `${say(zone)} (${zone})\n${say(viewer)} for you (${viewer})`
 }
 
-/** A point in time with its zone; `recent` says "4 min ago" for the last day. The absolute time is on hover. */
+/**
+ * A point in time with its zone; `recent` says "4 min ago" for the last day, `brief` names only the day before that. The absolute
+ * time is on hover.
+ */
 export function Moment({
   at,
   zone: given,
   recent = false,
+  brief = false,
   className,
 }: {
   at: Instant
   zone?: string
   recent?: boolean
+  brief?: boolean
   className?: string
 }) {
   const own = useZone()
   const now = useNow()
   const zone = given ?? own
   const date = asDate(at)
-  const relative = recent ? formatRecent(date, new Date(now)) : null
+  const relative = recent || brief ? formatRecent(date, new Date(now)) : null
   const year = localParts(new Date(now), zone).year
   return (
     <time
@@ -39,7 +51,7 @@ export function Moment({
       className={cn('whitespace-nowrap', className)}
       onMouseEnter={(event) => hint(event, (z) => formatMoment(date, z), zone)}
     >
-      {relative ?? formatMoment(date, zone, year)}
+      {relative ?? (brief ? formatDay(date, zone, year) : formatMoment(date, zone, year))}
     </time>
   )
 }

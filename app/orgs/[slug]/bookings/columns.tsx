@@ -67,7 +67,7 @@ export const bookingColumns = column.columns([
     header: 'Status',
     enableSorting: false,
     meta: { width: '112px', optional: true },
-    cell: (cell) => <StatusOf value={cell.getValue()} plain className="text-sm" />,
+    cell: (cell) => <StatusOf value={cell.getValue()} plain className="align-middle text-sm" />,
   }),
 ])
 

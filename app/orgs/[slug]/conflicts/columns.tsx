@@ -17,7 +17,7 @@ const severities = {
 export function SeverityMark({ severity, className }: { severity: ConflictSeverity; className?: string }) {
   const { icon: Icon, look } = severities[severity]
   return (
-    <span className={cn('inline-flex items-center gap-1 text-sm', look, className)}>
+    <span className={cn('items-center gap-1 text-sm', look, className ?? 'inline-flex')}>
       <Icon aria-hidden size={14} className="shrink-0" />
       {wordFor(severity)}
     </span>
@@ -35,8 +35,8 @@ export const conflictColumns = column.columns([
   column.accessor('severity', {
     header: 'Severity',
     enableSorting: false,
-    meta: { width: '92px' },
-    cell: (cell) => <SeverityMark severity={cell.getValue()} />,
+    meta: { width: '112px' },
+    cell: (cell) => <SeverityMark severity={cell.getValue()} className="flex" />,
   }),
   column.accessor((row) => conflictName(row), {
     id: 'title',
@@ -65,19 +65,23 @@ export const conflictColumns = column.columns([
     cell: (cell) => <span dir="auto">{cell.getValue() ?? '—'}</span>,
   }),
   column.accessor('status', {
+    id: 'status',
     header: 'Status',
     enableSorting: false,
     meta: { width: '120px', optional: true },
-    cell: (cell) => <StatusOf value={cell.getValue()} plain className="text-sm" />,
+    cell: (cell) => <StatusOf value={cell.getValue()} plain className="align-middle text-sm" />,
   }),
   column.accessor('createdAt', {
     id: 'age',
     header: 'Found',
     enableSorting: false,
     meta: { width: '104px', align: 'right', optional: true },
-    cell: (cell) => <Moment at={cell.getValue()} recent className="text-sm text-muted" />,
+    cell: (cell) => <Moment at={cell.getValue()} brief className="text-sm text-muted" />,
   }),
 ])
+
+/** Where the tab says the status, a column that repeats it in every row says nothing. */
+export const conflictColumnsOfOneStatus = conflictColumns.filter((each) => each.id !== 'status')
 
 /** Columns that a person may hide. */
 export const conflictColumnNames = [

@@ -22,7 +22,13 @@ import {
   conflictStatuses,
   conflictTypes,
 } from '#lib/domain/conflicts/schema.ts'
-import { conflictColumnNames, conflictColumns, conflictName, ConflictPhoneRow } from './columns.tsx'
+import {
+  conflictColumnNames,
+  conflictColumns,
+  conflictColumnsOfOneStatus,
+  conflictName,
+  ConflictPhoneRow,
+} from './columns.tsx'
 import { conflictFilters } from './search-params.ts'
 
 const COUNTED_TO = 1000
@@ -108,7 +114,7 @@ export function ConflictsScreen({
       </FilterBar>
       <DataTable
         label="Conflicts"
-        columns={conflictColumns}
+        columns={query.status.length === 1 ? conflictColumnsOfOneStatus : conflictColumns}
         page={{ ...page, total: toCount(total) }}
         list={list}
         rowId={(row) => row.id}

@@ -21,7 +21,7 @@ const priorities = {
 export function PriorityMark({ priority, className }: { priority: RequestPriority; className?: string }) {
   const { icon: Icon, look } = priorities[priority]
   return (
-    <span className={cn('inline-flex items-center gap-1', look, className)}>
+    <span className={cn('items-center gap-1', look, className ?? 'inline-flex')}>
       <Icon aria-hidden size={14} className="shrink-0" />
       {wordFor(priority)}
     </span>
@@ -66,7 +66,7 @@ export const requestColumns = column.columns([
     header: 'Priority',
     enableSorting: false,
     meta: { width: '92px' },
-    cell: (cell) => <PriorityMark priority={cell.getValue()} className="text-sm" />,
+    cell: (cell) => <PriorityMark priority={cell.getValue()} className="flex text-sm" />,
   }),
   column.accessor((row) => requestName(row), {
     id: 'title',
@@ -94,14 +94,15 @@ export const requestColumns = column.columns([
     id: 'asked',
     header: 'Asks for',
     enableSorting: false,
-    meta: { width: '34%' },
+    meta: { width: '316px' },
     cell: (cell) => <Asked row={cell.row.original} />,
   }),
   column.accessor('status', {
+    id: 'status',
     header: 'Status',
     enableSorting: false,
     meta: { width: '112px', optional: true },
-    cell: (cell) => <StatusOf value={cell.getValue()} plain className="text-sm" />,
+    cell: (cell) => <StatusOf value={cell.getValue()} plain className="align-middle text-sm" />,
   }),
   column.accessor('assigneeName', {
     id: 'assignee',
@@ -123,9 +124,12 @@ export const requestColumns = column.columns([
     header: 'Received',
     enableSorting: false,
     meta: { width: '104px', align: 'right', optional: true },
-    cell: (cell) => <Moment at={cell.getValue()} recent className="text-sm text-muted" />,
+    cell: (cell) => <Moment at={cell.getValue()} brief className="text-sm text-muted" />,
   }),
 ])
+
+/** Where the tab says the status, a column that repeats it in every row says nothing. */
+export const requestColumnsOfOneStatus = requestColumns.filter((each) => each.id !== 'status')
 
 /** Columns that a person may hide. */
 export const requestColumnNames = [

@@ -25,7 +25,14 @@ import {
   requestTypes,
 } from '#lib/domain/requests/schema.ts'
 import { RequestBulkActions } from './bulk-actions.tsx'
-import { requestColumnNames, requestColumns, type RequestListRow, requestName, RequestPhoneRow } from './columns.tsx'
+import {
+  requestColumnNames,
+  requestColumns,
+  requestColumnsOfOneStatus,
+  type RequestListRow,
+  requestName,
+  RequestPhoneRow,
+} from './columns.tsx'
 import { NewRequestDialog } from './new-request-dialog.tsx'
 import { requestFilters } from './search-params.ts'
 import { useNewRequests } from './use-new-requests.ts'
@@ -164,7 +171,7 @@ export function RequestsScreen({
       <NewRowsPill count={fresh} onShow={showNew} />
       <DataTable
         label="Requests"
-        columns={requestColumns}
+        columns={query.status.length === 1 ? requestColumnsOfOneStatus : requestColumns}
         page={{ ...page, total: toCount(total) }}
         list={list}
         rowId={(row) => row.id}

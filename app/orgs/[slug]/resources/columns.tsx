@@ -28,23 +28,12 @@ export function capacityText(row: Pick<ResourceRow, 'capacity' | 'capacityKind' 
   }
 }
 
-/** Whether it can be had at all. */
+/** Whether it can be had at all; only the exception is worth a mark. */
 export function BookableMark({ row }: { row: Pick<ResourceRow, 'isActive' | 'isBookable'> }) {
-  if (!row.isActive)
-    return (
-      <Status tone="closed" plain className="text-sm">
-        Not in use
-      </Status>
-    )
-  if (!row.isBookable)
-    return (
-      <Status tone="closed" plain className="text-sm">
-        Not bookable
-      </Status>
-    )
+  if (row.isActive && row.isBookable) return <span className="text-sm text-muted">Bookable</span>
   return (
-    <Status tone="good" plain className="text-sm">
-      Bookable
+    <Status tone="closed" plain className="align-middle text-sm">
+      {row.isActive ? 'Not bookable' : 'Not in use'}
     </Status>
   )
 }
