@@ -36,7 +36,12 @@ export function problem(
   request: Request,
   code: ErrorCode | 'unexpected',
   detail: string,
-  extra: { status?: number; members?: Record<string, unknown>; headers?: Record<string, string>; withoutPath?: boolean } = {},
+  extra: {
+    status?: number
+    members?: Record<string, unknown>
+    headers?: Record<string, string>
+    withoutPath?: boolean
+  } = {},
 ): Response {
   const kind = code === 'unexpected' ? { status: 500, title: 'Something failed on our side' } : kinds[code]
   const status = extra.status ?? kind.status

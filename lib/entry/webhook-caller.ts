@@ -82,7 +82,12 @@ function isSignedWith(secret: string, headers: Headers, body: Buffer): boolean {
   }
 }
 
-async function matchesSignature(door: EndpointDoor | null, headers: Headers, body: Buffer, now: Date): Promise<boolean> {
+async function matchesSignature(
+  door: EndpointDoor | null,
+  headers: Headers,
+  body: Buffer,
+  now: Date,
+): Promise<boolean> {
   if (!door) return false
   for (const secret of door.secrets) {
     if (secret.expiresAt && secret.expiresAt <= now) continue
@@ -109,7 +114,8 @@ export async function recogniseCaller(
   const door = found && found.isActive && found.source === endpoint.source ? found : null
   const token = bearerPattern.exec(request.headers.get('authorization') ?? '')?.[1]
   const deliveryKey = request.headers.get('webhook-id')
-  const isSigned = request.headers.has('webhook-signature') && deliveryKey !== null && deliveryKey.length <= MAX_DELIVERY_KEY
+  const isSigned =
+    request.headers.has('webhook-signature') && deliveryKey !== null && deliveryKey.length <= MAX_DELIVERY_KEY
   if (token === undefined && isSigned) {
     const isGenuine = await matchesSignature(door, request.headers, await readBytes(), now)
     return door && isGenuine ? { door, deliveryKey } : null

@@ -5,8 +5,20 @@ import { POST as appsheet } from '#app/api/webhooks/appsheet/[endpointId]/route.
 import { POST as googleForms } from '#app/api/webhooks/google-forms/[endpointId]/route.ts'
 import { newId } from '#lib/core/ids.ts'
 import { withOrg } from '#lib/db/index.ts'
-import { getDelivery, listDeliveries, replayDelivery, replayQuarantined } from '#lib/domain/requests/deliveries/index.ts'
-import { createEndpoint, listEndpoints, revokeSecret, rotateSecret, saveMapping, setEndpointActive } from '#lib/domain/requests/endpoints/index.ts'
+import {
+  getDelivery,
+  listDeliveries,
+  replayDelivery,
+  replayQuarantined,
+} from '#lib/domain/requests/deliveries/index.ts'
+import {
+  createEndpoint,
+  listEndpoints,
+  revokeSecret,
+  rotateSecret,
+  saveMapping,
+  setEndpointActive,
+} from '#lib/domain/requests/endpoints/index.ts'
 import { defaultMapping, processDelivery } from '#lib/domain/requests/intake/index.ts'
 import { secretBox } from '#lib/platform/crypto.ts'
 import { testDatabase } from '#tests/database.ts'
@@ -51,7 +63,11 @@ function send(
   return post(request, { params: Promise.resolve({ endpointId: id }) })
 }
 const stored = async () =>
-  (await database.superuser.query('SELECT * FROM webhook_deliveries WHERE endpoint_id = $1 ORDER BY received_at', [endpoint.endpointId])).rows
+  (
+    await database.superuser.query('SELECT * FROM webhook_deliveries WHERE endpoint_id = $1 ORDER BY received_at', [
+      endpoint.endpointId,
+    ])
+  ).rows
 const jobs = async () =>
   (
     await database.superuser.query(
@@ -66,7 +82,11 @@ const process1 = (deliveryId: string) =>
 describe('the webhook', () => {
   it('stores, enqueues and answers 202, and the job makes the request', async () => {
     const body = record()
-    const response = await send(body, { authorization: `Bearer ${endpoint.secret}`, cookie: 'a=b', 'user-agent': 'AppSheet' })
+    const response = await send(body, {
+      authorization: `Bearer ${endpoint.secret}`,
+      cookie: 'a=b',
+      'user-agent': 'AppSheet',
+    })
     expect(response.status).toBe(202)
     const { deliveryId, status } = await response.json()
     expect(status).toBe('accepted')
@@ -79,7 +99,11 @@ describe('the webhook', () => {
     expect(await process1(deliveryId)).toEqual({ status: 'left alone' })
     const { rows } = await database.superuser.query('SELECT * FROM external_requests WHERE external_id = $1', [body.id])
     expect(rows).toHaveLength(1)
-    expect(rows[0]).toMatchObject({ resource_id: world.firstRoom.id, requester_email: 'robin@people.example', request_data: body.data })
+    expect(rows[0]).toMatchObject({
+      resource_id: world.firstRoom.id,
+      requester_email: 'robin@people.example',
+      request_data: body.data,
+    })
     expect(rows[0].requested_start.toISOString()).toBe('2030-06-01T14:00:00.000Z')
   })
 
@@ -132,7 +156,12 @@ describe('the webhook', () => {
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(32)),
     })
-    const init = { method: 'POST', body: stream, headers: { authorization: `Bearer ${endpoint.secret}` }, duplex: 'half' }
+    const init = {
+      method: 'POST',
+      body: stream,
+      headers: { authorization: `Bearer ${endpoint.secret}` },
+      duplex: 'half',
+    }
     const endless = new Request('http://localhost/api/webhooks/appsheet/x', init)
     expect((await appsheet(endless, { params: Promise.resolve({ endpointId: endpoint.endpointId }) })).status).toBe(413)
     expect(await stored()).toHaveLength(0)
@@ -166,7 +195,9 @@ describe('the webhook', () => {
     expect((await send(record(), { authorization: `Bearer ${old}` })).status).toBe(401)
     expect((await send(record(), { authorization: `Bearer ${secret}` })).status).toBe(401)
     expect((await send(record(), { authorization: `Bearer ${third.secret}` })).status).toBe(202)
-    const [row] = (await asAdmin(({ db }) => listEndpoints(db, world.first.id, new Date()))).filter(({ id }) => id === endpoint.endpointId)
+    const [row] = (await asAdmin(({ db }) => listEndpoints(db, world.first.id, new Date()))).filter(
+      ({ id }) => id === endpoint.endpointId,
+    )
     const newest = row?.secrets.find(({ isValid }) => isValid)
     expect(newest?.hint).toBe(`…${third.secret.slice(-4)}`)
     await asAdmin((tools) => revokeSecret(tools, { id: endpoint.endpointId, secretId: newest?.id ?? '' }))
@@ -180,22 +211,43 @@ describe('the webhook', () => {
     const { deliveryId, status } = await response.json()
     expect(status).toBe('quarantined')
     expect((await process1(deliveryId)).status).toBe('quarantined')
-    expect((await stored())[0]).toMatchObject({ status: 'quarantined', external_id: 'q-1', reason: expect.stringContaining('Green room') })
-    await database.superuser.query(`INSERT INTO resources (org_id, type, title, created_by, updated_by) VALUES ($1, 'space', 'Green Room', 't', 't')`, [world.first.id])
+    expect((await stored())[0]).toMatchObject({
+      status: 'quarantined',
+      external_id: 'q-1',
+      reason: expect.stringContaining('Green room'),
+    })
+    await database.superuser.query(
+      `INSERT INTO resources (org_id, type, title, created_by, updated_by) VALUES ($1, 'space', 'Green Room', 't', 't')`,
+      [world.first.id],
+    )
     await asAdmin((tools) => replayDelivery(tools, { id: deliveryId }))
     expect(await process1(deliveryId)).toMatchObject({ status: 'processed', outcome: 'created' })
-    await expect(asAdmin((tools) => replayDelivery(tools, { id: deliveryId }))).rejects.toMatchObject({ code: 'conflict' })
+    await expect(asAdmin((tools) => replayDelivery(tools, { id: deliveryId }))).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 
   it('maps with a new version and replays all that waits for it', async () => {
     const odd = (id: string) => ({ Nummer: id, Art: 'Frage', text: 'Wann?' })
     const ids = await Promise.all(['a', 'b', 'c'].map(async (id) => (await (await send(odd(id))).json()).deliveryId))
     for (const id of ids) expect((await process1(id)).status).toBe('quarantined')
-    const definition = { version: 1 as const, fields: { id: { from: 'Nummer' }, type: { from: '/Art' } }, types: { frage: 'inquiry' as const } }
-    expect(await asAdmin((tools) => saveMapping(tools, { id: endpoint.endpointId, definition }))).toMatchObject({ version: 2 })
-    expect(await asAdmin((tools) => replayQuarantined(tools, { endpointId: endpoint.endpointId }))).toEqual({ replayed: 3, hasMore: false })
+    const definition = {
+      version: 1 as const,
+      fields: { id: { from: 'Nummer' }, type: { from: '/Art' } },
+      types: { frage: 'inquiry' as const },
+    }
+    expect(await asAdmin((tools) => saveMapping(tools, { id: endpoint.endpointId, definition }))).toMatchObject({
+      version: 2,
+    })
+    expect(await asAdmin((tools) => replayQuarantined(tools, { endpointId: endpoint.endpointId }))).toEqual({
+      replayed: 3,
+      hasMore: false,
+    })
     for (const id of ids) expect(await process1(id)).toMatchObject({ outcome: 'created' })
-    const { rows } = await database.superuser.query('SELECT DISTINCT mapping_version FROM webhook_deliveries WHERE endpoint_id = $1', [endpoint.endpointId])
+    const { rows } = await database.superuser.query(
+      'SELECT DISTINCT mapping_version FROM webhook_deliveries WHERE endpoint_id = $1',
+      [endpoint.endpointId],
+    )
     expect(rows).toEqual([{ mapping_version: 2 }])
   })
 
@@ -215,7 +267,10 @@ describe('the webhook', () => {
       '{"id":{},"type":[]}',
       JSON.stringify({ id: 'x'.repeat(100_000), type: 'inquiry' }),
       JSON.stringify({ ...record('times'), data: { resource: 'Blue room', start: '99999-01-01', end: '-1' } }),
-      JSON.stringify({ ...record('gap'), data: { resource: 'Blue room', start: '2030-03-10T02:30', end: '2030-03-10T04:00' } }),
+      JSON.stringify({
+        ...record('gap'),
+        data: { resource: 'Blue room', start: '2030-03-10T02:30', end: '2030-03-10T04:00' },
+      }),
     ]
     for (const body of bodies) {
       const response = await send(body)
@@ -227,7 +282,9 @@ describe('the webhook', () => {
       const detail = await asAdmin(({ db }) => getDelivery(db, world.first.id, deliveryId))
       expect(detail?.body.length).toBeGreaterThan(0)
     }
-    const kept = await database.superuser.query(`SELECT count(*)::int AS n FROM jsonb_object_keys((SELECT request_data FROM external_requests WHERE external_id = 'many'))`)
+    const kept = await database.superuser.query(
+      `SELECT count(*)::int AS n FROM jsonb_object_keys((SELECT request_data FROM external_requests WHERE external_id = 'many'))`,
+    )
     expect(kept.rows[0].n).toBe(10_000)
   })
 
@@ -237,7 +294,9 @@ describe('the webhook', () => {
     let cursor: string | null = null
     do {
       const query = { status: [], endpointId: endpoint.endpointId, cursor, limit: 2 }
-      const page: Awaited<ReturnType<typeof listDeliveries>> = await asAdmin(({ db }) => listDeliveries(db, world.first.id, query))
+      const page: Awaited<ReturnType<typeof listDeliveries>> = await asAdmin(({ db }) =>
+        listDeliveries(db, world.first.id, query),
+      )
       seen.push(...page.rows.map(({ id }) => id))
       cursor = page.nextCursor
     } while (cursor)
@@ -245,7 +304,9 @@ describe('the webhook', () => {
     const query = { status: [], limit: 50 }
     expect((await withOrg(world.secondAdmin, (db) => listDeliveries(db, world.first.id, query))).rows).toEqual([])
     expect(await withOrg(world.secondAdmin, (db) => getDelivery(db, world.first.id, seen[0] ?? ''))).toBeNull()
-    const foreign = withOrg(world.secondAdmin, (db) => replayDelivery({ db, actor: world.secondAdmin, now: new Date() }, { id: seen[0] ?? '' }))
+    const foreign = withOrg(world.secondAdmin, (db) =>
+      replayDelivery({ db, actor: world.secondAdmin, now: new Date() }, { id: seen[0] ?? '' }),
+    )
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
   })
 
@@ -257,7 +318,11 @@ describe('the webhook', () => {
       email: 'kim@people.example',
       answers: { ' room ': 'Blue room', Start: '2030-07-01 10:00', End: '2030-07-01 11:00', 'Your name': 'Kim' },
     }
-    const response = await send(body, { authorization: `Bearer ${form.secret}` }, { id: form.endpointId, post: googleForms })
+    const response = await send(
+      body,
+      { authorization: `Bearer ${form.secret}` },
+      { id: form.endpointId, post: googleForms },
+    )
     const { deliveryId, status } = await response.json()
     expect(status).toBe('accepted')
     expect(await process1(deliveryId)).toMatchObject({ outcome: 'created' })

@@ -3,7 +3,13 @@ import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/core/errors.ts'
 import { acceptDelivery, type Accepted, readOrg } from '#lib/db/index.ts'
 import { type EndpointSource, readMappingFacts } from '#lib/domain/requests/endpoints/index.ts'
-import { mapBody, mapDelivery, type MappingWorld, parseBody, resourceFinder } from '#lib/domain/requests/intake/index.ts'
+import {
+  mapBody,
+  mapDelivery,
+  type MappingWorld,
+  parseBody,
+  resourceFinder,
+} from '#lib/domain/requests/intake/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { createRateLimiter, rateLimitHeaders, type RateLimiter } from '#lib/platform/rate-limit.ts'
 import { problem, problemOf } from './problem.ts'
@@ -56,7 +62,11 @@ async function deliver(request: Request, endpoint: { id: string; source: Endpoin
   const parsed = parseBody(body)
   if ('problem' in parsed) throw new AppError('bad_input', parsed.problem, { status: 400 })
 
-  const actor: EndpointActor = { kind: 'webhook_endpoint', endpointId: caller.door.id, organizationId: caller.door.organizationId }
+  const actor: EndpointActor = {
+    kind: 'webhook_endpoint',
+    endpointId: caller.door.id,
+    organizationId: caller.door.organizationId,
+  }
   const accepted = await store(actor, request, caller, body, now)
   if (accepted.isDuplicate) return answer(200, accepted, 'duplicate')
   return answer(202, accepted, await firstLook(actor, caller.door.source, parsed.body, now))
@@ -74,10 +84,20 @@ async function refuseStranger(request: Request, endpointId: string): Promise<Res
 }
 
 // A header whose name tells of a secret is not kept; what is left helps people to see where a delivery came from.
-const kept = /^(content-type|content-length|user-agent|webhook-id|webhook-timestamp|x-request-id|x-forwarded-for|date|traceparent)$/i
+const kept =
+  /^(content-type|content-length|user-agent|webhook-id|webhook-timestamp|x-request-id|x-forwarded-for|date|traceparent)$/i
 
-function store(actor: EndpointActor, request: Request, caller: Caller, body: Buffer, receivedAt: Date): Promise<Accepted> {
-  const dedupeKey = caller.deliveryKey === null ? `sha256:${createHash('sha256').update(body).digest('hex')}` : `id:${caller.deliveryKey}`
+function store(
+  actor: EndpointActor,
+  request: Request,
+  caller: Caller,
+  body: Buffer,
+  receivedAt: Date,
+): Promise<Accepted> {
+  const dedupeKey =
+    caller.deliveryKey === null
+      ? `sha256:${createHash('sha256').update(body).digest('hex')}`
+      : `id:${caller.deliveryKey}`
   const headers: Record<string, string> = {}
   for (const [name, value] of request.headers) if (kept.test(name)) headers[name] = value.slice(0, 1000)
   return acceptDelivery(actor, mapDelivery, { dedupeKey, headers, body, receivedAt })
@@ -106,7 +126,11 @@ function readFacts(actor: EndpointActor): Promise<Facts | null> {
   const running =
     reading.get(actor.endpointId) ??
     readOrg(actor, (db) => readMappingFacts(db, actor.organizationId, actor.endpointId)).then((read) => {
-      const found = read && { definition: read.definition, zone: read.zone, findResources: resourceFinder(read.resources) }
+      const found = read && {
+        definition: read.definition,
+        zone: read.zone,
+        findResources: resourceFinder(read.resources),
+      }
       facts.set(actor.endpointId, { facts: found })
       return found
     })

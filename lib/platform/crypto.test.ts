@@ -9,9 +9,12 @@ const rotated = createSecretBox(parseKeyRing(`${key('k2', 2)},${key('k1', 1)}`))
 describe('the secret box', () => {
   it('opens what it sealed, whatever the text', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()), async (text) => {
-        expect(await oldBox.decrypt(await oldBox.encrypt(text, { context: 'a' }), { context: 'a' })).toBe(text)
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
+        async (text) => {
+          expect(await oldBox.decrypt(await oldBox.encrypt(text, { context: 'a' }), { context: 'a' })).toBe(text)
+        },
+      ),
       { numRuns: 50 },
     )
   })

@@ -50,7 +50,10 @@ export function createSecretBox(keys: KeyRing): SecretBox {
         if (protectedHeader['ctx'] !== fingerprint(context)) throw new Error('other context')
         return new TextDecoder().decode(plaintext)
       } catch {
-        throw new AppError('unavailable', 'A stored secret cannot be read: its key is gone, or it was moved or changed.')
+        throw new AppError(
+          'unavailable',
+          'A stored secret cannot be read: its key is gone, or it was moved or changed.',
+        )
       }
     },
   }

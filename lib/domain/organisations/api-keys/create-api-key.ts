@@ -17,9 +17,16 @@ export async function createApiKey(
   const { db, actor, now } = world
   const { name, scopes, expiresAt } = createApiKeySchema.parse(input)
   const missing = scopes.filter((scope) => !can(actor, scope))
-  if (missing.length > 0) throw new AppError('forbidden', `You cannot give what you do not have: ${missing.join(', ')}.`, { missing })
-  if (expiresAt && expiresAt <= now) throw new AppError('bad_input', 'The key would have expired already.', { field: 'expiresAt' })
-  const made = await addApiKey(world, { name, scopes: [...new Set(scopes)], expiresAt: expiresAt ?? null, replaces: null })
+  if (missing.length > 0)
+    throw new AppError('forbidden', `You cannot give what you do not have: ${missing.join(', ')}.`, { missing })
+  if (expiresAt && expiresAt <= now)
+    throw new AppError('bad_input', 'The key would have expired already.', { field: 'expiresAt' })
+  const made = await addApiKey(world, {
+    name,
+    scopes: [...new Set(scopes)],
+    expiresAt: expiresAt ?? null,
+    replaces: null,
+  })
   await audit(db, {
     actor,
     now,

@@ -44,5 +44,9 @@ export async function findApiKey(db: Db, key: string, now: Date): Promise<FoundA
       WHERE id = (SELECT id FROM api_keys WHERE id = ${row.id}::uuid AND (last_used_at IS NULL OR last_used_at <= ${minuteAgo})
         FOR NO KEY UPDATE SKIP LOCKED)`
   }
-  return { id: row.id, organizationId: row.organizationId, scopes: allPermissions.filter((name) => row.scopes.includes(name)) }
+  return {
+    id: row.id,
+    organizationId: row.organizationId,
+    scopes: allPermissions.filter((name) => row.scopes.includes(name)),
+  }
 }

@@ -5,7 +5,10 @@ import { audit, type World } from '#lib/db/index.ts'
 import { revokeApiKeySchema } from './schema.ts'
 
 /** Ends a key at once, in the database too: a call that is under way sees nothing more. @throws AppError `not_found` */
-export async function revokeApiKey(world: World, input: z.input<typeof revokeApiKeySchema>): Promise<{ apiKeyId: string }> {
+export async function revokeApiKey(
+  world: World,
+  input: z.input<typeof revokeApiKeySchema>,
+): Promise<{ apiKeyId: string }> {
   const { db, actor, now } = world
   const { id } = revokeApiKeySchema.parse(input)
   const [row] = await db.$queryRaw<{ prefix: string }[]>`

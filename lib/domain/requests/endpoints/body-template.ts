@@ -3,7 +3,22 @@
  * every edit a delivery of its own and tells an old one from a new one. Column names are examples.
  */
 export function appsheetBodyTemplate(
-  columns: Partial<Record<'id' | 'resource' | 'start' | 'end' | 'title' | 'participants' | 'email' | 'name' | 'phone' | 'notes' | 'priority', string>> = {},
+  columns: Partial<
+    Record<
+      | 'id'
+      | 'resource'
+      | 'start'
+      | 'end'
+      | 'title'
+      | 'participants'
+      | 'email'
+      | 'name'
+      | 'phone'
+      | 'notes'
+      | 'priority',
+      string
+    >
+  > = {},
 ): string {
   const column = (name: keyof typeof columns, fallback: string) => `[${columns[name] ?? fallback}]`
   const time = (expression: string) => `<<TEXT(${expression}, "YYYY-MM-DDTHH:MM:SS")>>`

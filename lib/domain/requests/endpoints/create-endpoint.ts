@@ -25,7 +25,8 @@ export async function createEndpoint(
     INSERT INTO webhook_endpoints (id, organization_id, source, name, created_by, updated_by, created_at, updated_at)
     VALUES (${id}::uuid, ${actor.organizationId}::uuid, ${source}, ${name}, ${by}, ${by}, ${now}, ${now})
     ON CONFLICT (organization_id, name) DO NOTHING`
-  if (inserted === 0) throw new AppError('conflict', `There is an endpoint called “${name}” already.`, { field: 'name' })
+  if (inserted === 0)
+    throw new AppError('conflict', `There is an endpoint called “${name}” already.`, { field: 'name' })
   await db.$executeRaw`
     INSERT INTO webhook_mappings (id, organization_id, endpoint_id, version, definition, created_by, created_at)
     VALUES (${newId(now)}::uuid, ${actor.organizationId}::uuid, ${id}::uuid, 1, ${JSON.stringify(defaultMapping(source))}::jsonb, ${by}, ${now})`

@@ -2,7 +2,13 @@ import { notFound } from '#lib/core/errors.ts'
 import type { World } from '#lib/db/index.ts'
 import type { EndpointSource } from './schema.ts'
 
-export type LockedEndpoint = { id: string; source: EndpointSource; name: string; isActive: boolean; mappingVersion: number }
+export type LockedEndpoint = {
+  id: string
+  source: EndpointSource
+  name: string
+  isActive: boolean
+  mappingVersion: number
+}
 
 /** An endpoint for a change, its row locked. @throws AppError `not_found` */
 export async function lockEndpoint({ db, actor }: World, id: string): Promise<LockedEndpoint> {

@@ -2,7 +2,13 @@ import type { Db } from '#lib/db/index.ts'
 import { type MappingDefinition, mappingDefinitionSchema } from '../intake/schema.ts'
 import type { EndpointSource } from './schema.ts'
 
-export type EndpointSecretRow = { id: string; hint: string; createdAt: string; expiresAt: string | null; isValid: boolean }
+export type EndpointSecretRow = {
+  id: string
+  hint: string
+  createdAt: string
+  expiresAt: string | null
+  isValid: boolean
+}
 export type EndpointRow = {
   id: string
   source: EndpointSource
@@ -61,7 +67,12 @@ export type EndpointDoor = {
 /** Finds an endpoint by its id alone: as the platform role, for nobody has said yet which organisation it is. */
 export async function findEndpointDoor(db: Db, endpointId: string): Promise<EndpointDoor | null> {
   const rows = await db.$queryRaw<
-    (Omit<EndpointDoor, 'secrets'> & { secretId: string | null; hash: string | null; sealed: string | null; expiresAt: Date | null })[]
+    (Omit<EndpointDoor, 'secrets'> & {
+      secretId: string | null
+      hash: string | null
+      sealed: string | null
+      expiresAt: Date | null
+    })[]
   >`
     SELECT e.id, e.organization_id AS "organizationId", e.source, e.is_active AS "isActive", s.id AS "secretId", s.secret_hash AS hash,
       s.secret_encrypted AS sealed, s.expires_at AS "expiresAt"
@@ -85,7 +96,9 @@ export async function readMappingFacts(
 ): Promise<{ definition: MappingDefinition; zone: string; resources: { id: string; title: string }[] } | null> {
   const [mapping, [organization], resources] = await Promise.all([
     getMapping(db, organizationId, endpointId),
-    db.$queryRaw<{ zone: string }[]>`SELECT coalesce(timezone, 'UTC') AS zone FROM organizations WHERE id = ${organizationId}::uuid`,
+    db.$queryRaw<
+      { zone: string }[]
+    >`SELECT coalesce(timezone, 'UTC') AS zone FROM organizations WHERE id = ${organizationId}::uuid`,
     db.$queryRaw<{ id: string; title: string }[]>`
       SELECT id, title FROM resources WHERE org_id = ${organizationId}::uuid AND is_active IS NOT FALSE ORDER BY id LIMIT 5000`,
   ])

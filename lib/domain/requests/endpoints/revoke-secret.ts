@@ -5,7 +5,10 @@ import { lockEndpoint } from './load-endpoint.ts'
 import { revokeSecretSchema } from './schema.ts'
 
 /** Ends a secret at once (other processes notice within five seconds). @throws AppError `not_found` */
-export async function revokeSecret(world: World, input: z.input<typeof revokeSecretSchema>): Promise<{ endpointId: string }> {
+export async function revokeSecret(
+  world: World,
+  input: z.input<typeof revokeSecretSchema>,
+): Promise<{ endpointId: string }> {
   const { db, actor, now } = world
   const { id, secretId } = revokeSecretSchema.parse(input)
   await lockEndpoint(world, id)

@@ -6,7 +6,10 @@ export const endpointSources = ['appsheet', 'google_forms'] as const
 export type EndpointSource = (typeof endpointSources)[number]
 
 /** The path under `/api/webhooks/` of each kind. */
-export const endpointPaths = { appsheet: 'appsheet', google_forms: 'google-forms' } as const satisfies Record<EndpointSource, string>
+export const endpointPaths = { appsheet: 'appsheet', google_forms: 'google-forms' } as const satisfies Record<
+  EndpointSource,
+  string
+>
 
 export const createEndpointSchema = z.object({
   source: z.enum(endpointSources),

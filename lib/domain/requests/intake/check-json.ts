@@ -28,7 +28,11 @@ export function unkeepable(body: unknown): Problem[] {
       }
       for (const [key, child] of Object.entries(value)) {
         const flaw = textFlaw(key)
-        if (flaw) problems.push({ field: shown(`${path}/…`), message: `has a field whose name holds ${flaw}, which cannot be kept.` })
+        if (flaw)
+          problems.push({
+            field: shown(`${path}/…`),
+            message: `has a field whose name holds ${flaw}, which cannot be kept.`,
+          })
         else open.push({ value: child, path: `${path}/${key}`, depth: depth + 1 })
       }
     }

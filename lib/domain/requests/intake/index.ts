@@ -1,4 +1,5 @@
 /** How what was sent becomes a request. */
+export { unkeepable } from './check-json.ts'
 export { apiMapping, defaultMapping } from './default-mappings.ts'
 export { type FoundResource, mapBody, type Mapped, type MappingWorld, resourceNamed } from './map-body.ts'
 export { parseBody } from './parse-body.ts'

@@ -35,7 +35,10 @@ const stored = async () =>
   (await database.superuser.query('SELECT * FROM external_requests WHERE external_id = $1', [input.externalId])).rows
 const minute = (n: number) => new Date(Date.UTC(2029, 0, 1, 0, n))
 const decide = (status: string) =>
-  database.superuser.query('UPDATE external_requests SET status = $2 WHERE external_id = $1', [input.externalId, status])
+  database.superuser.query('UPDATE external_requests SET status = $2 WHERE external_id = $1', [
+    input.externalId,
+    status,
+  ])
 
 describe('recordRequest', () => {
   it('makes one request of 100 equal calls at once', async () => {
@@ -46,7 +49,11 @@ describe('recordRequest', () => {
 
   it('updates while pending, with a field diff in the audit log and a new version', async () => {
     const first = await record()
-    const second = await record({ title: 'Concert', data: { title: 'Concert', notes: 'loud' }, sourceUpdatedAt: minute(1) })
+    const second = await record({
+      title: 'Concert',
+      data: { title: 'Concert', notes: 'loud' },
+      sourceUpdatedAt: minute(1),
+    })
     expect(second).toEqual({ requestId: first.requestId, outcome: 'updated', version: first.version + 1 })
     const { rows } = await database.superuser.query(
       `SELECT changes, entity_version FROM audit_log WHERE entity_id = $1 AND action = 'request.updated'`,
@@ -69,7 +76,10 @@ describe('recordRequest', () => {
       'SELECT changes FROM request_amendments WHERE request_id = $1 ORDER BY created_at',
       [requestId],
     )
-    expect(rows.map((row) => row.changes)).toEqual([{ title: ['Rehearsal', 'Concert'] }, { title: ['Rehearsal', 'Gala'] }])
+    expect(rows.map((row) => row.changes)).toEqual([
+      { title: ['Rehearsal', 'Concert'] },
+      { title: ['Rehearsal', 'Gala'] },
+    ])
   })
 
   it('ends with the newest edit, whatever order 30 edits arrive in', async () => {

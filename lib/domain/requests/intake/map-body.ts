@@ -44,7 +44,8 @@ export function mapBody(body: unknown, world: MappingWorld): Mapped {
   }
 
   const id = line('id')
-  if (id.text === null) problems.push({ field: id.path, message: 'is missing: without it an edit could not find its request.' })
+  if (id.text === null)
+    problems.push({ field: id.path, message: 'is missing: without it an edit could not find its request.' })
   else if (id.text.length > MAX_ID) problems.push({ field: id.path, message: `is longer than ${MAX_ID} characters.` })
 
   const kind = line('type')
@@ -68,12 +69,16 @@ export function mapBody(body: unknown, world: MappingWorld): Mapped {
   const rank = line('priority')
   const priority = translate(rank.text, definition.priorities, requestPriorities)
   if (rank.text !== null && !priority) {
-    notes.push({ field: rank.path, message: `is ${quote(rank.text)}, which is none of ${requestPriorities.join(', ')}: treated as normal.` })
+    notes.push({
+      field: rank.path,
+      message: `is ${quote(rank.text)}, which is none of ${requestPriorities.join(', ')}: treated as normal.`,
+    })
   }
   const { name, email } = readRequester(line('name'), line('email'), notes)
   const sourceUpdatedAt = readTimestamp(line('timestamp'), world, notes)
 
-  if (problems.length > 0 || type === null || id.text === null) return { problems, externalId: id.text?.slice(0, MAX_ID) ?? null }
+  if (problems.length > 0 || type === null || id.text === null)
+    return { problems, externalId: id.text?.slice(0, MAX_ID) ?? null }
   const kept = definition.data === undefined ? body : readPath(body, definition.data)
   const title = line('title').text
   return {
@@ -102,7 +107,12 @@ export function resourceNamed(body: unknown, definition: MappingDefinition): str
 
 type Line = { path: string; text: string | null }
 
-function readResource({ path, text }: Line, world: MappingWorld, required: boolean, problems: Problem[]): string | null {
+function readResource(
+  { path, text }: Line,
+  world: MappingWorld,
+  required: boolean,
+  problems: Problem[],
+): string | null {
   if (text === null) {
     if (required) problems.push({ field: path, message: 'is missing: a booking needs the resource’s id or title.' })
     return null
@@ -138,7 +148,12 @@ function safeReadTime(text: string, zone: string): ReturnType<typeof readTime> {
 
 function readParticipants({ path, value }: { path: string; value: unknown }, problems: Problem[]): number | null {
   if (value === undefined) return null
-  const number = typeof value === 'number' ? value : typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : Number.NaN
+  const number =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value)
+        ? Number(value)
+        : Number.NaN
   if (Number.isInteger(number) && number > 0 && number <= 100_000) return number
   problems.push({ field: path, message: 'must be a whole number of people, from 1 to 100000.' })
   return null
@@ -147,7 +162,10 @@ function readParticipants({ path, value }: { path: string; value: unknown }, pro
 function readRequester(name: Line, email: Line, notes: Problem[]): { name: string | null; email: string | null } {
   const isAddress = email.text !== null && email.text.length <= 254 && emailPattern.test(email.text)
   if (email.text !== null && !isAddress && email.text !== name.text) {
-    notes.push({ field: email.path, message: `${quote(email.text)} is not a mail address: the requester cannot be told.` })
+    notes.push({
+      field: email.path,
+      message: `${quote(email.text)} is not a mail address: the requester cannot be told.`,
+    })
   }
   return { name: name.text && clip(name.text, MAX_LINE), email: isAddress ? email.text : null }
 }
@@ -167,7 +185,11 @@ function readTimestamp({ path, text }: Line, { zone, receivedAt }: MappingWorld,
   return read
 }
 
-function translate<T extends string>(text: string | null, words: Record<string, T> | undefined, values: readonly T[]): T | null {
+function translate<T extends string>(
+  text: string | null,
+  words: Record<string, T> | undefined,
+  values: readonly T[],
+): T | null {
   if (text === null) return null
   const wanted = text.toLowerCase()
   const own = Object.entries(words ?? {}).find(([word]) => word.trim().toLowerCase() === wanted)
@@ -177,7 +199,11 @@ function translate<T extends string>(text: string | null, words: Record<string, 
 /** A value as one line of text: control characters and runs of spaces become a space; null for what is no text or number. */
 function oneLine(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
-  return String(value).replace(/[\p{Cc}\s]+/gu, ' ').trim() || null
+  return (
+    String(value)
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim() || null
+  )
 }
 
 function clip(text: string, length: number): string {

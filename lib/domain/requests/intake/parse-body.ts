@@ -13,7 +13,8 @@ export function parseBody(bytes: Uint8Array): { body: Record<string, unknown> } 
   }
   try {
     const body: unknown = JSON.parse(text)
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) return { problem: 'The body is JSON, but not an object.' }
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      return { problem: 'The body is JSON, but not an object.' }
     return { body: body as Record<string, unknown> }
   } catch {
     return { problem: 'The body is not JSON.' }

@@ -43,7 +43,10 @@ export async function processDelivery(world: World, { deliveryId }: { deliveryId
 }
 
 /** Marks a delivery whose job failed for a reason of ours, so that a person can see it; the next attempt takes it up again. */
-export async function markFailed({ db, actor }: World, { deliveryId, reason }: { deliveryId: string; reason: string }): Promise<void> {
+export async function markFailed(
+  { db, actor }: World,
+  { deliveryId, reason }: { deliveryId: string; reason: string },
+): Promise<void> {
   await db.$executeRaw`
     UPDATE webhook_deliveries SET status = 'failed', reason = ${reason}, attempts = attempts + 1
     WHERE organization_id = ${actor.organizationId}::uuid AND id = ${deliveryId}::uuid AND status IN ('accepted', 'failed')`
@@ -67,7 +70,8 @@ async function understand({ db, actor }: World, delivery: Delivery): Promise<Map
   const parsed = parseBody(delivery.body)
   if ('problem' in parsed) return refuse('body', parsed.problem)
   const definition = mappingDefinitionSchema.safeParse(delivery.definition)
-  if (!definition.success) return refuse('mapping', 'The endpoint has no mapping that can be read. Save one and replay the delivery.')
+  if (!definition.success)
+    return refuse('mapping', 'The endpoint has no mapping that can be read. Save one and replay the delivery.')
   const named = await findNamed(db, actor.organizationId, parsed.body, definition.data)
   return mapBody(parsed.body, {
     source: delivery.source,
@@ -89,7 +93,11 @@ async function quarantine(
   delivery: Delivery,
   { problems, externalId }: { problems: Problem[]; externalId: string | null },
 ): Promise<Processed> {
-  const reason = problems.map(({ field, message }) => `${field} ${message}`).join(' ').slice(0, 2000).toWellFormed()
+  const reason = problems
+    .map(({ field, message }) => `${field} ${message}`)
+    .join(' ')
+    .slice(0, 2000)
+    .toWellFormed()
   await db.$executeRaw`
     UPDATE webhook_deliveries SET status = 'quarantined', outcome = NULL, reason = ${reason}, problems = ${JSON.stringify(problems)}::jsonb,
       mapping_version = ${delivery.mappingVersion}::int, external_id = ${externalId}, attempts = attempts + 1, processed_at = ${now}

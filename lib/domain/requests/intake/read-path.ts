@@ -26,7 +26,8 @@ export function readPath(body: unknown, path: string): unknown {
   return steps(path).reduce(step, body)
 }
 
-const isNothing = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+const isNothing = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 // An object would be asked for its own toString, which the sender may have replaced.
 const isText = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
 

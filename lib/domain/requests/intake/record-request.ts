@@ -105,7 +105,9 @@ async function amendRequest(world: World, input: RequestInput, stored: StoredReq
     SELECT request_data AS data, changes FROM request_amendments
     WHERE organization_id = ${actor.organizationId}::uuid AND request_id = ${stored.id}::uuid ORDER BY created_at DESC, id DESC LIMIT 1`
   const changes = changesBetween(stored, input, true)
-  const isSame = latest ? canonical(latest) === canonical({ data: input.data, changes }) : Object.keys(changes).length === 0
+  const isSame = latest
+    ? canonical(latest) === canonical({ data: input.data, changes })
+    : Object.keys(changes).length === 0
   if (isSame) return { requestId: stored.id, outcome: 'unchanged', version: stored.version }
   await db.$executeRaw`
     INSERT INTO request_amendments (id, organization_id, request_id, delivery_id, changes, request_data, created_at)
@@ -119,6 +121,12 @@ async function amendRequest(world: World, input: RequestInput, stored: StoredReq
   return { requestId: stored.id, outcome: 'amended', version }
 }
 
-function auditEdit({ db, actor, now }: World, action: string, id: string, version: number, changes: Changes): Promise<void> {
+function auditEdit(
+  { db, actor, now }: World,
+  action: string,
+  id: string,
+  version: number,
+  changes: Changes,
+): Promise<void> {
   return audit(db, { actor, now, action, entityType: 'request', entityId: id, entityVersion: version, changes })
 }

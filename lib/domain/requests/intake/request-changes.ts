@@ -23,7 +23,17 @@ export type StoredRequest = {
 type Json = Changes[string][0]
 
 // Mapped fields are shown by their own names; their raw twins under data.… would say the same again.
-const mappedKeys = new Set(['title', 'name', 'email', 'resource', 'start', 'end', 'participants', 'priority', 'timestamp'])
+const mappedKeys = new Set([
+  'title',
+  'name',
+  'email',
+  'resource',
+  'start',
+  'end',
+  'participants',
+  'priority',
+  'timestamp',
+])
 
 /**
  * Field by field, what an edit changes: the columns by their names, other keys of the sent data as `data.<key>`. Pure.
@@ -60,13 +70,15 @@ const columnOf: Record<string, string> = { name: 'requesterName', email: 'reques
 
 function ownValue(record: Record<string, unknown>, key: string): Json {
   const value: unknown = Object.getOwnPropertyDescriptor(record, key)?.value
-  return value === undefined ? null : (value as Json) // parsed JSON: nothing else can be in it
+  return value === undefined ? null : value // parsed JSON: nothing else can be in it
 }
 
 /** JSON text that is equal for equal values: jsonb keeps no order of keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, child: unknown) =>
-    isRecord(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) : child,
+    isRecord(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : child,
   )
 }
 

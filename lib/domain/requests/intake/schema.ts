@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { requestPriorities, type RequestPriority, type RequestSource, requestTypes, type RequestType } from '../schema.ts'
+import {
+  requestPriorities,
+  type RequestPriority,
+  type RequestSource,
+  requestTypes,
+  type RequestType,
+} from '../schema.ts'
 
 /** What is wrong with a field, in the terms of whoever sent it: `field` is the path that they wrote. */
 export type Problem = { field: string; message: string }
@@ -39,7 +45,8 @@ export const fieldSourceSchema = z.union([
 ])
 export type FieldSource = z.infer<typeof fieldSourceSchema>
 
-const words = <T extends string>(values: readonly [T, ...T[]]) => z.record(z.string().max(200), z.enum(values)).optional()
+const words = <T extends string>(values: readonly [T, ...T[]]) =>
+  z.record(z.string().max(200), z.enum(values)).optional()
 
 /**
  * How the bodies of an endpoint are understood. Paths are JSON pointers (RFC 6901: "/answers/Which room?") or dotted

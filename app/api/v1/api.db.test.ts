@@ -1,0 +1,313 @@
+import { readdirSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { newId } from '#lib/core/ids.ts'
+import { allPermissions, type Permission } from '#lib/core/permissions.ts'
+import { withOrg } from '#lib/db/index.ts'
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '#lib/domain/organisations/api-keys/index.ts'
+import { testDatabase } from '#tests/database.ts'
+import { makeResource } from '#tests/factories.ts'
+import { twoOrganisations } from '#tests/two-organisations.ts'
+import * as bookingRoute from './bookings/[id]/route.ts'
+import * as bookings from './bookings/route.ts'
+import * as conflicts from './conflicts/route.ts'
+import * as resolve from './conflicts/[id]/resolve/route.ts'
+import { GET as openapi } from './openapi.json/route.ts'
+import * as outputs from './outputs.ts'
+import * as approve from './requests/[id]/approve/route.ts'
+import * as reject from './requests/[id]/reject/route.ts'
+import * as requestRoute from './requests/[id]/route.ts'
+import * as requests from './requests/route.ts'
+import * as resources from './resources/route.ts'
+import * as validate from './validate/route.ts'
+
+const database = testDatabase()
+let world: Awaited<ReturnType<typeof twoOrganisations>>
+let key: string
+let foreignKey: string
+let counter = 0
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+type Options = {
+  id?: string
+  key?: string
+  body?: unknown
+  headers?: Record<string, string>
+  path?: string
+  raw?: string
+}
+
+async function call(handler: Handler, method: 'GET' | 'POST', options: Options = {}) {
+  const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+  const request = new Request(`http://localhost/api/v1/${options.path ?? 'x'}`, {
+    method,
+    headers: { authorization: `Bearer ${options.key ?? key}`, ...options.headers },
+    ...(body === undefined ? {} : { body }),
+  })
+  const response = await handler(request, {
+    params: Promise.resolve<Record<string, string>>(options.id ? { id: options.id } : {}),
+  })
+  return { status: response.status, headers: response.headers, json: await response.json() }
+}
+const makeKey = (
+  admin: typeof world.firstAdmin,
+  scopes: readonly Permission[] = allPermissions,
+  name = `key ${++counter}`,
+) => withOrg(admin, (db) => createApiKey({ db, actor: admin, now: new Date() }, { name, scopes: [...scopes] }))
+const hold = (schema: z.ZodType, json: unknown) => expect(schema.safeParse(json).error?.issues ?? []).toEqual([])
+const wish = (hour = 10, changes: object = {}) => ({
+  externalId: `api-${++counter}`,
+  type: 'booking',
+  data: {
+    resource: world.firstRoom.id,
+    start: `2031-02-03T${hour}:00`,
+    end: `2031-02-03T${hour + 1}:00`,
+    title: 'Rehearsal',
+    ...changes,
+  },
+})
+
+beforeAll(async () => {
+  world = await twoOrganisations(database.superuser)
+  key = (await makeKey(world.firstAdmin)).key
+  foreignKey = (await makeKey(world.secondAdmin)).key
+})
+
+describe('the API', () => {
+  it('records a request, reads it back, approves it once and says why not the next', async () => {
+    const made = await call(requests.POST, 'POST', { body: wish() })
+    expect(made.status).toBe(201)
+    hold(outputs.requestOut, made.json)
+    expect(made.json).toMatchObject({
+      status: 'pending',
+      source: 'api',
+      start: '2031-02-03T15:00:00.000Z',
+      resourceId: world.firstRoom.id,
+    })
+    expect(made.headers.get('location')).toBe(`/api/v1/requests/${made.json.id}`)
+    hold(outputs.requestOut, (await call(requestRoute.GET, 'GET', { id: made.json.id })).json)
+    const yes = await call(approve.POST, 'POST', { id: made.json.id })
+    expect(yes.status).toBe(200)
+    hold(outputs.decidedOut, yes.json)
+    hold(outputs.bookingOut, (await call(bookingRoute.GET, 'GET', { id: yes.json.bookingId })).json)
+
+    const rival = await call(requests.POST, 'POST', { body: wish() })
+    const no = await call(approve.POST, 'POST', { id: rival.json.id })
+    expect([no.status, no.headers.get('content-type')]).toEqual([409, 'application/problem+json'])
+    hold(outputs.refusalOut, no.json)
+    expect(no.json.reasons.length).toBeGreaterThan(0)
+    expect((await call(requestRoute.GET, 'GET', { id: rival.json.id })).json.status).toBe('pending')
+    const found = await call(conflicts.GET, 'GET', { path: 'conflicts?status=open' })
+    hold(outputs.pageOf(outputs.conflictOut), found.json)
+    expect(found.json.data.map(({ id }: { id: string }) => id)).toContain(no.json.conflictId)
+    const settled = await call(resolve.POST, 'POST', { id: no.json.conflictId, body: { resolution: 'other room' } })
+    expect(settled).toMatchObject({ status: 200, json: { status: 'resolved' } })
+    const rejected = await call(reject.POST, 'POST', { id: rival.json.id, body: { reason: 'taken' } })
+    expect(rejected).toMatchObject({ status: 200, json: { id: rival.json.id, status: 'rejected' } })
+    expect((await call(approve.POST, 'POST', { id: rival.json.id })).json).toMatchObject({
+      status: 409,
+      code: 'conflict',
+    })
+    expect((await call(reject.POST, 'POST', { id: made.json.id, body: {} })).status).toBe(422)
+  })
+
+  it('refuses a stale decision with what changed', async () => {
+    const body = wish(12)
+    const made = await call(requests.POST, 'POST', { body })
+    await call(requests.POST, 'POST', { body: { ...body, data: { ...body.data, title: 'Concert' } } })
+    const stale = await call(approve.POST, 'POST', { id: made.json.id, body: { expectedVersion: made.json.version } })
+    expect(stale.json).toMatchObject({ status: 409, code: 'stale', changes: { title: ['Rehearsal', 'Concert'] } })
+  })
+
+  it('judges without storing, and books or gives the same reasons', async () => {
+    const room = await makeResource(database.superuser, world.first, { title: 'Validated room' })
+    const question = { resource: room.id, start: '2031-05-01T10:00', end: '2031-05-01T11:00' }
+    const free = await call(validate.POST, 'POST', { body: question })
+    expect(free.status).toBe(200)
+    hold(outputs.verdictOut, free.json)
+    expect(free.json.verdict).toBe('possible')
+    const made = await call(bookings.POST, 'POST', {
+      body: { ...question, title: 'Choir', email: 'c@people.example', name: 'C' },
+    })
+    expect(made.status).toBe(201)
+    hold(outputs.bookingOut, made.json)
+    expect(made.json).toMatchObject({ start: '2031-05-01T14:00:00.000Z', end: '2031-05-01T15:00:00.000Z' })
+    const again = await call(bookings.POST, 'POST', {
+      body: { ...question, title: 'Band', email: 'b@people.example', name: 'B' },
+    })
+    const taken = await call(validate.POST, 'POST', { body: question })
+    expect([again.status, taken.json.verdict]).toEqual([409, 'impossible'])
+    expect(again.json.reasons.map(({ rule }: { rule: string }) => rule)).toEqual(
+      taken.json.reasons.map(({ rule }: { rule: string }) => rule),
+    )
+  })
+
+  it('pain 25: names nobody else’s booking to a key that may not see bookings', async () => {
+    const blind = await makeKey(world.firstAdmin, ['bookings.create', 'resources.view'])
+    const room = await makeResource(database.superuser, world.first, { title: 'Masked room' })
+    const body = { resource: room.id, start: '2031-06-01T10:00', end: '2031-06-01T11:00', title: 'Secret audition' }
+    expect((await call(bookings.POST, 'POST', { body })).status).toBe(201)
+    const refused = await call(bookings.POST, 'POST', { key: blind.key, body: { ...body, title: 'Mine' } })
+    expect(refused.status).toBe(409)
+    expect(JSON.stringify(refused.json)).not.toContain('Secret audition')
+  })
+
+  it('gives the same 401 to no key, a wrong one, a revoked and an expired one, and 403 for a missing scope', async () => {
+    const made = await makeKey(world.firstAdmin, ['requests.view'])
+    expect((await call(requests.GET, 'GET', { key: made.key })).status).toBe(200)
+    const forbidden = await call(requests.POST, 'POST', { key: made.key, body: wish() })
+    expect(forbidden.json).toMatchObject({ status: 403, code: 'forbidden' })
+    const rotated = await withOrg(world.firstAdmin, (db) =>
+      rotateApiKey({ db, actor: world.firstAdmin, now: new Date() }, { id: made.apiKeyId, graceHours: 0 }),
+    )
+    expect((await call(requests.GET, 'GET', { key: rotated.key })).status).toBe(200)
+    await withOrg(world.firstAdmin, (db) =>
+      revokeApiKey({ db, actor: world.firstAdmin, now: new Date() }, { id: rotated.apiKeyId }),
+    )
+    const answers = await Promise.all(
+      ['', 'mf_wrong', made.key, rotated.key, `${key}x`].map((one) => call(requests.GET, 'GET', { key: one })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401))
+    expect(new Set(answers.map(({ json }) => JSON.stringify(json))).size).toBe(1)
+    const listed = await withOrg(world.firstAdmin, (db) => listApiKeys(db, world.first.id, new Date()))
+    expect(listed.find(({ id }) => id === made.apiKeyId)?.state).toBe('expired')
+    expect(listed.find(({ id }) => id === rotated.apiKeyId)).toMatchObject({
+      state: 'revoked',
+      replaces: made.apiKeyId,
+    })
+    expect(JSON.stringify(listed)).not.toContain(rotated.key)
+    const viewer = { ...world.firstAdmin, role: 'viewer' as const }
+    await expect(makeKey(viewer, ['settings.manage'])).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('shows nothing of another organisation, which looks like nothing there', async () => {
+    const made = await call(requests.POST, 'POST', { body: wish(14) })
+    for (const [handler, method] of [
+      [requestRoute.GET, 'GET'],
+      [approve.POST, 'POST'],
+    ] as const) {
+      const answer = await call(handler, method, { id: made.json.id, key: foreignKey })
+      expect(answer.json).toMatchObject({ status: 404, code: 'not_found' })
+    }
+    expect((await call(requests.GET, 'GET', { key: foreignKey })).json.data).toEqual([])
+    const foreign = await call(bookings.POST, 'POST', {
+      key: foreignKey,
+      body: { resource: world.firstRoom.id, start: '2031-07-01T10:00', end: '2031-07-01T11:00', title: 'x' },
+    })
+    expect(foreign.status).toBe(404)
+    expect((await call(requestRoute.GET, 'GET', { id: newId() })).status).toBe(404)
+    expect((await call(requestRoute.GET, 'GET', { id: 'no-id' })).status).toBe(404)
+    const page = await call(resources.GET, 'GET', { path: 'resources?limit=1', key: foreignKey })
+    hold(outputs.pageOf(outputs.resourceOut), page.json)
+    expect(page.json.data).toHaveLength(1)
+  })
+
+  it('does the same call with the same Idempotency-Key once, also when 20 come at once', async () => {
+    const body = { resource: world.firstRoom.id, start: '2031-08-01T10:00', end: '2031-08-01T11:00', title: 'Once' }
+    const headers = { 'idempotency-key': 'order-1' }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => call(bookings.POST, 'POST', { body, headers, path: 'bookings' })),
+    )
+    expect(
+      answers.every(
+        ({ status, headers: sent }) => status === 201 || (status === 409 && sent.get('retry-after') === '1'),
+      ),
+    ).toBe(true)
+    const ids = new Set(answers.filter(({ status }) => status === 201).map(({ json }) => json.id))
+    expect(ids.size).toBe(1)
+    const again = await call(bookings.POST, 'POST', { body, headers, path: 'bookings' })
+    expect([again.status, again.json.id, again.headers.get('idempotency-replayed')]).toEqual([201, [...ids][0], 'true'])
+    const other = await call(bookings.POST, 'POST', { body: { ...body, title: 'Other' }, headers, path: 'bookings' })
+    expect(other.status).toBe(422)
+    const { rows } = await database.superuser.query(`SELECT count(*)::int AS n FROM bookings WHERE title = 'Once'`)
+    expect(rows[0].n).toBe(1)
+  })
+
+  it('keeps a refusal for its key, and lets a call that failed be made again', async () => {
+    const body = { resource: world.firstRoom.id, start: '2031-08-01T10:00', end: '2031-08-01T11:00', title: 'Late' }
+    const headers = { 'idempotency-key': 'order-2' }
+    const first = await call(bookings.POST, 'POST', { body, headers, path: 'bookings' })
+    const second = await call(bookings.POST, 'POST', { body, headers, path: 'bookings' })
+    expect([first.status, second.status, second.json.conflictId]).toEqual([409, 409, first.json.conflictId])
+    const wrong = { 'idempotency-key': 'order-3' }
+    expect((await call(bookings.POST, 'POST', { body: { ...body, start: 'soon' }, headers: wrong })).status).toBe(422)
+    expect(
+      (
+        await call(bookings.POST, 'POST', {
+          body: { ...body, start: '2031-08-02T10:00', end: '2031-08-02T11:00' },
+          headers: wrong,
+        })
+      ).status,
+    ).toBe(201)
+  })
+
+  it('answers odd input with problem details and RateLimit headers, never with 500', async () => {
+    const tries: [Handler, Options, number][] = [
+      [requests.POST, { raw: '{' }, 400],
+      [requests.POST, { raw: '[]' }, 422],
+      [requests.POST, { body: {} }, 422],
+      [requests.POST, { body: wish(9, { start: 'yesterday' }) }, 422],
+      [requests.POST, { body: wish(9, { notes: 'nul \0' }) }, 422],
+      [requests.POST, { raw: `{"a":"${'x'.repeat(1024 * 1024)}"}` }, 413],
+      [validate.POST, { body: { resource: 'nowhere', start: '2031-01-01T10:00', end: '2031-01-01T11:00' } }, 404],
+      [
+        validate.POST,
+        { body: { resource: world.firstRoom.id, start: '2031-03-09T02:30', end: '2031-03-09T04:00' } },
+        422,
+      ],
+      [
+        bookings.POST,
+        { body: { resource: world.firstRoom.id, start: '2031-01-01T11:00', end: '2031-01-01T10:00' } },
+        422,
+      ],
+      [requests.POST, { body: wish(9), headers: { 'idempotency-key': 'ö' } }, 400],
+    ]
+    for (const [handler, options, status] of tries) {
+      const answer = await call(handler, 'POST', options)
+      expect(answer.status, JSON.stringify(options).slice(0, 90)).toBe(status)
+      hold(outputs.problemOut, answer.json)
+      expect(answer.headers.get('ratelimit')).toMatch(/^"default";r=\d+;t=\d+$/)
+    }
+    for (const path of [
+      'requests?cursor=nonsense',
+      'requests?status=odd',
+      'requests?text=%00',
+      'requests?limit=0',
+      'requests?from=soon',
+    ]) {
+      const answer = await call(requests.GET, 'GET', { path })
+      expect([400, 422], path).toContain(answer.status)
+    }
+  })
+
+  it('pages through requests', async () => {
+    for (let n = 0; n < 3; n++) await call(requests.POST, 'POST', { body: { ...wish(9), type: 'inquiry', data: {} } })
+    const first = await call(requests.GET, 'GET', { path: 'requests?type=inquiry&limit=2' })
+    hold(outputs.pageOf(outputs.requestRowOut), first.json)
+    const second = await call(requests.GET, 'GET', {
+      path: `requests?type=inquiry&limit=2&cursor=${first.json.nextCursor}`,
+    })
+    const ids = [...first.json.data, ...second.json.data].map(({ id }: { id: string }) => id)
+    expect(new Set(ids).size).toBe(3)
+    expect(second.json.nextCursor).toBeNull()
+  })
+
+  it('describes itself', async () => {
+    const document = await openapi().json()
+    expect(document.openapi).toMatch(/^3\.1/)
+    const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('/route.ts'),
+    )
+    const routes = files
+      .map((file) => `/${file.replace('/route.ts', '').replace('[id]', '{id}')}`)
+      .filter((path) => path !== '/openapi.json')
+    expect(Object.keys(document.paths).toSorted()).toEqual(routes.toSorted())
+    expect(document.paths['/bookings'].post.requestBody.content['application/json'].schema).toEqual({
+      $ref: '#/components/schemas/NewBooking',
+    })
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
+      (match) => match[1] ?? '',
+    )
+    expect(refs.filter((name) => !(name in document.components.schemas))).toEqual([])
+  })
+})

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
+import type { Permission } from '#lib/core/permissions.ts'
+import * as inputs from './inputs.ts'
+import * as outputs from './outputs.ts'
+
+type Operation = {
+  id: string
+  summary: string
+  permission: Permission
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  answers: Record<`${number}`, { description: string; schema: z.ZodType }>
+}
+
+const problemContent = { 'application/problem+json': { schema: outputs.problemOut } }
+const problems: Record<`${number}`, string> = {
+  '400': 'The body is no JSON, or a header is wrong.',
+  '401': 'No valid API key.',
+  '403': 'The key lacks the scope.',
+  '404': 'There is no such thing here.',
+  '409': 'Refused by the present state, or changed meanwhile.',
+  '413': 'Longer than one mebibyte.',
+  '422': 'The input is not valid.',
+  '429': 'Too many calls; see Retry-After.',
+}
+
+function operation({ id, summary, permission, params, query, body, answers }: Operation): ZodOpenApiOperationObject {
+  const codes = Object.keys(problems).filter((code) => body || !['400', '409', '413'].includes(code))
+  const errors = Object.fromEntries(
+    codes.map((code) => [code, { description: problems[`${Number(code)}`] ?? '', content: problemContent }]),
+  )
+  const successes = Object.fromEntries(
+    Object.entries(answers).map(([code, { description, schema }]) => {
+      const type = code.startsWith('4') ? 'application/problem+json' : 'application/json'
+      return [code, { description, content: { [type]: { schema } } }]
+    }),
+  )
+  const header = z.object({
+    'Idempotency-Key': z
+      .string()
+      .max(255)
+      .optional()
+      .meta({ description: 'The same key and body again get the first answer.' }),
+  })
+  return {
+    operationId: id,
+    summary,
+    description: `Needs the scope \`${permission}\`.`,
+    requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}), ...(body ? { header } : {}) },
+    ...(body ? { requestBody: { content: { 'application/json': { schema: body } } } } : {}),
+    responses: { ...errors, ...successes },
+  }
+}
+
+const ok = (description: string, schema: z.ZodType) => ({ '200': { description, schema } })
+const refused = {
+  '409': {
+    description: 'The guard refuses, with the reasons; or changed meanwhile.',
+    schema: z.union([outputs.refusalOut, outputs.problemOut]),
+  },
+}
+const one = (id: string, summary: string, permission: Permission, schema: z.ZodType) =>
+  operation({ id, summary, permission, params: inputs.idParams, answers: ok(summary, schema) })
+const act = (id: string, summary: string, permission: Permission, body: z.ZodType, schema: z.ZodType) =>
+  operation({ id, summary, permission, params: inputs.idParams, body, answers: ok('Done.', schema) })
+const list = (id: string, summary: string, permission: Permission, query: z.ZodObject, row: z.ZodType) =>
+  operation({ id, summary, permission, query, answers: ok('One page.', outputs.pageOf(row)) })
+
+let made: ReturnType<typeof createDocument> | undefined
+
+/** The OpenAPI 3.1 description of the API, made from the very schemas that parse its input. */
+export function openApiDocument() {
+  made ??= createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Masterflow API',
+      version: '1',
+      description: 'Requests, bookings, resources and conflicts of one organisation: that of the key.',
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ apiKey: [] }],
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the organisation: mf_…' },
+      },
+    },
+    paths: {
+      '/requests': {
+        get: list('listRequests', 'List requests', 'requests.view', inputs.listRequestsQuery, outputs.requestRowOut),
+        post: operation({
+          id: 'createRequest',
+          summary: 'Record a request, or an edit of one',
+          permission: 'requests.create',
+          body: inputs.createRequestBody,
+          answers: {
+            '201': { description: 'Created.', schema: outputs.requestOut },
+            '200': {
+              description: 'Known already: updated, amended or unchanged, as `outcome` says.',
+              schema: outputs.requestOut,
+            },
+          },
+        }),
+      },
+      '/requests/{id}': { get: one('getRequest', 'One request', 'requests.view', outputs.requestOut) },
+      '/requests/{id}/approve': {
+        post: operation({
+          id: 'approveRequest',
+          summary: 'Approve a request',
+          permission: 'requests.approve',
+          params: inputs.idParams,
+          body: inputs.approveBody,
+          answers: { ...ok('Approved.', outputs.decidedOut), ...refused },
+        }),
+      },
+      '/requests/{id}/reject': {
+        post: act('rejectRequest', 'Reject a request', 'requests.reject', inputs.rejectBody, outputs.decidedOut),
+      },
+      '/requests/{id}/cancel': {
+        post: act('cancelRequest', 'Cancel a request', 'requests.reject', inputs.cancelBody, outputs.decidedOut),
+      },
+      '/validate': {
+        post: operation({
+          id: 'validate',
+          summary: 'Whether a time can be had',
+          permission: 'resources.view',
+          body: inputs.validateBody,
+          answers: ok('The verdict.', outputs.verdictOut),
+        }),
+      },
+      '/bookings': {
+        get: list('listBookings', 'List bookings', 'bookings.view', inputs.listBookingsQuery, outputs.bookingOut),
+        post: operation({
+          id: 'createBooking',
+          summary: 'Book a time',
+          permission: 'bookings.create',
+          body: inputs.createBookingBody,
+          answers: { '201': { description: 'Confirmed.', schema: outputs.bookingOut }, ...refused },
+        }),
+      },
+      '/bookings/{id}': { get: one('getBooking', 'One booking', 'bookings.view', outputs.bookingOut) },
+      '/bookings/{id}/cancel': {
+        post: act(
+          'cancelBooking',
+          'Cancel a booking',
+          'bookings.create',
+          inputs.cancelBody,
+          outputs.bookingCancelledOut,
+        ),
+      },
+      '/resources': {
+        get: list('listResources', 'List resources', 'resources.view', inputs.listResourcesQuery, outputs.resourceOut),
+      },
+      '/resources/{id}': { get: one('getResource', 'One resource', 'resources.view', outputs.resourceOut) },
+      '/conflicts': {
+        get: list('listConflicts', 'List conflicts', 'conflicts.view', inputs.listConflictsQuery, outputs.conflictOut),
+      },
+      '/conflicts/{id}': { get: one('getConflict', 'One conflict', 'conflicts.view', outputs.conflictOut) },
+      '/conflicts/{id}/resolve': {
+        post: act('resolveConflict', 'Resolve a conflict', 'conflicts.resolve', inputs.resolveBody, outputs.settledOut),
+      },
+      '/conflicts/{id}/ignore': {
+        post: act('ignoreConflict', 'Ignore a conflict', 'conflicts.resolve', inputs.ignoreBody, outputs.settledOut),
+      },
+    },
+  })
+  return made
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { bookingSources, bookingStatuses } from '#lib/domain/bookings/index.ts'
+import { conflictSeverities, conflictSorts, conflictStatuses, conflictTypes } from '#lib/domain/conflicts/index.ts'
+import {
+  requestPriorities,
+  requestSorts,
+  requestSources,
+  requestStatuses,
+  requestTypes,
+} from '#lib/domain/requests/index.ts'
+import { resourceTypes } from '#lib/domain/resources/index.ts'
+
+/** What the API takes: these schemas parse, and the OpenAPI document is made of them. */
+
+const several = <T extends string>(values: readonly [T, ...T[]]) =>
+  z
+    .string()
+    .max(500)
+    .optional()
+    .transform((text) => text?.split(',').filter(Boolean) ?? [])
+    .pipe(z.array(z.enum(values)))
+    .meta({ description: `One or more of ${values.join(', ')}, separated by commas.` })
+
+const page = {
+  cursor: z.string().max(2000).optional().meta({ description: 'nextCursor or previousCursor of another page.' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Rows of a page.' }),
+}
+/** Read in the organisation's zone when it has no offset. */
+const time = z.string().trim().min(1).max(64).meta({
+  description: 'RFC 3339, or local time in the organisation’s zone.',
+  example: '2026-03-04T14:00',
+})
+const text = z.string().trim().max(200).optional().meta({ description: 'Words to look for.' })
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true')
+const version = z
+  .number()
+  .int()
+  .positive()
+  .nullish()
+  .meta({ description: 'The version that you looked at; another one is refused as stale.' })
+const resource = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300)
+  .meta({ description: 'A resource’s id (or its title, when only one is called that).' })
+const participants = z.number().int().positive().max(100_000).nullish()
+const override = z
+  .object({ reason: z.string().trim().min(1).max(1000) })
+  .nullish()
+  .meta({ description: 'Book against the rules; needs the scope bookings.override.' })
+const acceptUnknown = z.boolean().default(false).meta({ description: 'Go on although a calendar could not be read.' })
+
+export const idParams = z.object({ id: z.uuid() })
+
+export const listRequestsQuery = z.object({
+  status: several(requestStatuses),
+  type: several(requestTypes),
+  source: several(requestSources),
+  priority: several(requestPriorities),
+  assignee: z
+    .string()
+    .max(2000)
+    .optional()
+    .transform((ids) => ids?.split(',').filter(Boolean) ?? [])
+    .meta({ description: 'User ids separated by commas; "none" for unassigned.' }),
+  resource: z.uuid().optional(),
+  from: time.optional(),
+  to: time.optional(),
+  text,
+  sort: z.enum(requestSorts).default('newest'),
+  ...page,
+})
+export const createRequestBody = z
+  .looseObject({
+    externalId: z
+      .union([z.string().trim().min(1).max(512), z.number()])
+      .meta({ description: 'The record’s id at its source: the same id is the same request.' }),
+    type: z.enum(requestTypes),
+    priority: z.enum(requestPriorities).nullish(),
+    timestamp: z.string().nullish().meta({ description: 'When the record was last changed at its source.' }),
+    data: z.record(z.string(), z.unknown()).meta({
+      description: 'resource, start, end, title, participants, email, name and anything else: kept as it is.',
+    }),
+  })
+  .meta({ id: 'NewRequest' })
+export const approveBody = z.object({
+  expectedVersion: version,
+  notes: z.string().trim().max(4000).nullish(),
+  acceptUnknown,
+  override,
+})
+export const rejectBody = z.object({
+  reason: z.string().trim().min(1, 'Say why: the requester reads it.').max(4000),
+  expectedVersion: version,
+})
+export const cancelBody = z.object({ reason: z.string().trim().max(1000).nullish(), expectedVersion: version })
+
+export const validateBody = z.object({ resource, start: time, end: time, participants }).meta({ id: 'Question' })
+
+export const listBookingsQuery = z.object({
+  status: several(bookingStatuses),
+  source: several(bookingSources),
+  resource: z.uuid().optional(),
+  from: time.optional(),
+  to: time.optional(),
+  text,
+  sort: z.enum(['soonest', 'latest']).default('soonest'),
+  ...page,
+})
+export const createBookingBody = z
+  .object({
+    resource,
+    start: time,
+    end: time,
+    participants,
+    title: z.string().trim().min(1).max(300).default('Booking'),
+    name: z.string().trim().max(300).nullish(),
+    email: z.email('This is not a mail address.').nullish(),
+    notes: z.string().trim().max(10_000).nullish(),
+    acceptUnknown,
+    override,
+  })
+  .meta({ id: 'NewBooking' })
+
+export const listResourcesQuery = z.object({ type: several(resourceTypes), text, bookableOnly: flag, ...page })
+
+export const listConflictsQuery = z.object({
+  status: several(conflictStatuses),
+  type: several(conflictTypes),
+  severity: several(conflictSeverities),
+  resource: z.uuid().optional(),
+  sort: z.enum(conflictSorts).default('severity'),
+  ...page,
+})
+export const resolveBody = z.object({
+  resolution: z.string().trim().min(1, 'Say how it was resolved.').max(200),
+  notes: z.string().trim().max(4000).nullish(),
+  expectedVersion: version,
+})
+export const ignoreBody = z.object({
+  notes: z.string().trim().min(1, 'Say why it can be ignored.').max(4000),
+  expectedVersion: version,
+})

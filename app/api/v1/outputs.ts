@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { bookingStatuses } from '#lib/domain/bookings/index.ts'
+import { conflictSeverities, conflictStatuses, conflictTypes, verdictSchema } from '#lib/domain/conflicts/index.ts'
+import { requestPriorities, requestSources, requestStatuses, requestTypes } from '#lib/domain/requests/index.ts'
+import { resourceTypes } from '#lib/domain/resources/index.ts'
+
+/** What the API answers, for its OpenAPI document; the tests hold real answers against these. */
+
+const instant = z.iso.datetime()
+const version = z.number().int().meta({ description: 'Raised by every change; send it back as expectedVersion.' })
+
+const requestShape = {
+  id: z.uuid(),
+  source: z.enum(requestSources),
+  externalId: z.string(),
+  type: z.enum(requestTypes),
+  status: z.enum(requestStatuses),
+  priority: z.enum(requestPriorities),
+  title: z.string().nullable(),
+  requesterName: z.string().nullable(),
+  requesterEmail: z.string().nullable(),
+  resourceId: z.uuid().nullable(),
+  resourceTitle: z.string().nullable(),
+  start: instant.nullable(),
+  end: instant.nullable(),
+  participants: z.number().int().nullable(),
+  assignedTo: z.string().nullable(),
+  bookingId: z.uuid().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  version,
+  hasConflict: z.boolean(),
+}
+export const requestRowOut = z.looseObject(requestShape).meta({ id: 'RequestRow' })
+export const requestOut = z
+  .looseObject({ ...requestShape, data: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'Request' })
+export const decidedOut = z
+  .looseObject({ id: z.uuid(), status: z.enum(requestStatuses), version, bookingId: z.uuid().nullish() })
+  .meta({ id: 'Decided' })
+export const verdictOut = verdictSchema.meta({ id: 'Verdict' })
+export const bookingOut = z
+  .looseObject({
+    id: z.uuid(),
+    start: instant,
+    end: instant,
+    resourceId: z.uuid(),
+    title: z.string(),
+    status: z.enum(bookingStatuses),
+    version,
+  })
+  .meta({ id: 'Booking' })
+export const bookingCancelledOut = z.looseObject({ id: z.uuid(), status: z.literal('cancelled'), version })
+export const resourceOut = z
+  .looseObject({
+    id: z.uuid(),
+    type: z.enum(resourceTypes),
+    title: z.string(),
+    capacity: z.number().int(),
+    capacityKind: z.enum(['exclusive', 'seats', 'quantity', 'concurrent_bookings']),
+    isActive: z.boolean(),
+    isBookable: z.boolean(),
+  })
+  .meta({ id: 'Resource' })
+export const conflictOut = z
+  .looseObject({
+    id: z.uuid(),
+    type: z.enum(conflictTypes),
+    severity: z.enum(conflictSeverities),
+    status: z.enum(conflictStatuses),
+    resourceId: z.uuid(),
+    summary: z.string(),
+    createdAt: instant,
+    version,
+  })
+  .meta({ id: 'Conflict' })
+export const settledOut = z.looseObject({ id: z.uuid(), status: z.enum(conflictStatuses), version })
+
+/** A page of these. */
+export const pageOf = (row: z.ZodType) =>
+  z.object({ data: z.array(row), nextCursor: z.string().nullable(), previousCursor: z.string().nullable() })
+
+export const problemOut = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z
+      .string()
+      .meta({
+        description:
+          'A stable word: bad_input, unauthenticated, forbidden, not_found, conflict, stale, refused, too_many, too_large, unavailable, unexpected.',
+      }),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+export const refusalOut = z
+  .looseObject({ ...problemOut.shape, ...verdictSchema.shape, conflictId: z.uuid().nullable() })
+  .meta({ id: 'Refusal' })

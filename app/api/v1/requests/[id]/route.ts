@@ -1,0 +1,13 @@
+import { apiRoute } from '#lib/entry/api-route.ts'
+import { requestBody } from '../../answers.ts'
+import { idParams } from '../../inputs.ts'
+
+/** One request with its data. */
+export const GET = apiRoute({
+  permission: 'requests.view',
+  params: idParams,
+  handler: async ({ db, actor }, { params }) => ({
+    status: 200,
+    body: await requestBody(db, actor.organizationId, params.id),
+  }),
+})
