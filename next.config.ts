@@ -10,6 +10,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A checkout below another project's lock file must not be taken for a part of it.
   turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
+  // Parallel prerendering of the built-in error pages fails now and then (vercel/next.js#95119): one worker, and another try.
+  experimental: { cpus: 1, staticGenerationRetryCount: 3 },
   serverExternalPackages: [
     'pg',
     'pg-boss',
