@@ -134,7 +134,8 @@ export function crossesClockChange(start: Date, end: Date, zone: string): boolea
 /** `just now`, `4 min ago`, `3 h ago`, and null when it is in the future or older than a day: then the date says more. */
 export function formatRecent(instant: Date, now: Date): string | null {
   const seconds = Math.floor((now.getTime() - instant.getTime()) / 1000)
-  if (seconds < -5) return null
+  // The page's clock moves in steps of 20 seconds: what was just read may seem to lie ahead of it.
+  if (seconds < -30) return null
   if (seconds < 45) return 'just now'
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`

@@ -149,7 +149,7 @@ export function RequestPhoneRow({ row }: { row: RequestListRow }) {
         <span className="truncate font-medium" dir="auto">
           {requestName(row)}
         </span>
-        <Moment at={row.createdAt} recent className="shrink-0 text-sm text-faint" />
+        <Moment at={row.createdAt} brief className="shrink-0 text-sm text-faint" />
       </span>
       <span className="mt-0.5 flex items-center gap-2 text-sm text-muted">
         {row.hasConflict ? <ClashMark /> : null}

@@ -46,8 +46,8 @@ export function AssigneePicker({
           className="-ml-2"
           shortcut="E"
           disabledReason={why}
-          aria-label={`Assignee: ${name}`}
         >
+          <span className="sr-only">Assignee: </span>
           {value === null ? null : <Avatar name={name} size={18} />}
           <span className={value === null ? 'text-faint' : 'text-ink'}>{name}</span>
           <ChevronDown aria-hidden size={13} />
@@ -93,8 +93,8 @@ export function PriorityPicker({
           className="-ml-2"
           shortcut="P"
           disabledReason={why}
-          aria-label={`Priority: ${value}`}
         >
+          <span className="sr-only">Priority: </span>
           <PriorityMark priority={value} />
           <ChevronDown aria-hidden size={13} />
         </Button>
