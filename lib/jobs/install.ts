@@ -79,12 +79,9 @@ async function withBoss<T>(ownerUrl: string, use: (boss: PgBoss) => Promise<T>):
   const failures: unknown[] = []
   boss.on('error', (error) => failures.push(error))
   await boss.start()
-  try {
-    return await use(boss)
-  } finally {
-    await boss.stop({ graceful: true, timeout: 60_000 })
-    if (failures.length > 0) throw new Error('The job queue could not be installed.', { cause: failures[0] })
-  }
+  const result = await use(boss).finally(() => boss.stop({ graceful: true, timeout: 60_000 }))
+  if (failures.length > 0) throw new Error('The job queue could not be installed.', { cause: failures[0] })
+  return result
 }
 
 /** The statement with which this pg-boss inserts, taken from itself: nothing is written. */

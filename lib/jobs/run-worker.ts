@@ -33,6 +33,7 @@ export async function startWorker(
     // A killed worker's jobs run again within their heartbeat and these two seconds.
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
+    maintenanceIntervalSeconds: 60 * 60,
   })
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reports an error'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#lib/core/ids.ts'
 import { type World, withOrg } from '#lib/db/index.ts'
 import { testDatabase } from '#tests/database.ts'
+import { makeRequest } from '#tests/factories.ts'
 import { twoOrganisations } from '#tests/two-organisations.ts'
 import { claimMessage, queueNotification, resendMessage, settleMessage, type Notification } from './index.ts'
 
@@ -98,6 +99,18 @@ describe('queueNotification', () => {
       [id],
     )
     expect(rows).toEqual([{ actor_id: world.firstAdmin.userId }])
+  })
+
+  it('pain 24: a later decision withdraws the unsent news of an earlier one', async () => {
+    const request = await makeRequest(database.superuser, world.first)
+    const about = { requestId: request.id }
+    const first = await as((w) => queueNotification(w, approved(about)))
+    const later = { ...about, key: 'request.cancelled', dedupeKey: 'request:1:cancelled' }
+    const second = await as((w) => queueNotification(w, approved(later)))
+    expect(await message(first)).toMatchObject({ status: 'cancelled' })
+    expect(await message(second)).toMatchObject({ status: 'queued' })
+    expect(await as((w) => queueNotification(w, approved(about)))).toBe(first)
+    expect(await message(second)).toMatchObject({ status: 'queued' })
   })
 
   it('does not see another organisation’s message of the same key', async () => {

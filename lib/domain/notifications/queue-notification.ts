@@ -46,6 +46,7 @@ export async function queueNotification(world: World, notification: Notification
     ON CONFLICT (organization_id, dedupe_key) DO NOTHING RETURNING id`
   const id = rows[0]?.id
   if (id === undefined) return firstMessage(db, actor.organizationId, dedupeKey)
+  if (requestId) await withdrawEarlier(db, actor.organizationId, requestId, id)
   if (written.status === 'queued') {
     await enqueue(db, sendMessage, { organizationId: actor.organizationId, messageId: id }, { singletonKey: id })
   }
@@ -88,6 +89,13 @@ async function findTemplate(db: Db, organizationId: string, key: string): Promis
   const fallback = defaultTemplates[key]
   if (own) return { subject: own.subject ?? fallback?.subject ?? '', body: own.body, version: own.version }
   return fallback ? { ...fallback, version: null } : null
+}
+
+/** A decision that overtakes the unsent news of an earlier one replaces it: nobody is told "approved" after "cancelled". */
+async function withdrawEarlier(db: Db, organizationId: string, requestId: string, newest: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE outbound_messages SET status = 'cancelled', last_error = 'a later decision came before it was sent'
+    WHERE organization_id = ${organizationId}::uuid AND request_id = ${requestId}::uuid AND id <> ${newest}::uuid AND status = 'queued'`
 }
 
 async function firstMessage(db: Db, organizationId: string, dedupeKey: string): Promise<string | null> {
