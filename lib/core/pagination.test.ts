@@ -11,7 +11,7 @@ function read(cursor: Cursor<{ n: number }> | null, limit: number) {
   if ('after' in cursor) return all.filter((row) => row.n > cursor.after.n).slice(0, limit + 1)
   return all
     .filter((row) => row.n < cursor.before.n)
-    .reverse()
+    .toReversed()
     .slice(0, limit + 1)
 }
 

@@ -40,7 +40,7 @@ export async function changesSince(
 ): Promise<{ changes: HistoryEntry['changes']; by: string[] }> {
   const entries = (await readHistory(db, organizationId, entityType, entityId))
     .filter((entry) => entry.version !== null && entry.version > version)
-    .reverse()
+    .toReversed()
   const changes: HistoryEntry['changes'] = {}
   for (const entry of entries) {
     for (const [field, [before, after]] of Object.entries(entry.changes))

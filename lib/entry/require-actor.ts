@@ -47,8 +47,3 @@ export async function requireMember(slug: string): Promise<Member> {
     throw error
   }
 }
-
-/** The actor alone, for pages that need no more. */
-export async function requireActor(slug: string): Promise<PersonActor> {
-  return (await requireMember(slug)).actor
-}
