@@ -68,7 +68,8 @@ export async function runCommand(main: () => Promise<number>, problemCode = 1): 
     process.exitCode = await main()
   } catch (error) {
     if (!(error instanceof DatabaseProblem) && !isConnectionError(error)) throw error
-    console.error(error.message || String(error))
+    const cause = error.message || String(error)
+    console.error(error instanceof DatabaseProblem ? cause : `The database cannot be reached: ${cause}`)
     process.exitCode = problemCode
   }
 }
