@@ -39,6 +39,8 @@ export function testDatabase(): TestDatabase {
     process.env['DATABASE_URL'] = ownerUrl
     const pool = new pg.Pool({ connectionString: urls.tenant, max: 60 })
     tenants = pool
+    // Dropping the database may cut off one that is just ending.
+    pool.on('connect', (client) => client.on('error', () => {}))
     Object.assign(database, {
       ownerUrl,
       tenantUrl: urls.tenant,

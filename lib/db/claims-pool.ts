@@ -32,7 +32,10 @@ export class ClaimsPool extends pg.Pool {
 
   constructor(config: pg.PoolConfig & { preparedStatements: boolean }) {
     const { preparedStatements, ...rest } = config
-    super({ ...rest, ...{ pipeline: true } })
+    super({
+      ...rest,
+      pipeline: true,
+    })
     this.#named = preparedStatements
   }
 

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { env } from '../platform/env.ts'
+import { log } from '../platform/log.ts'
 import { roleUrl } from '../platform/role-urls.ts'
 import { ClaimsPool, statementName } from './claims-pool.ts'
 import { PrismaClient } from './generated/client.ts'
@@ -15,6 +16,13 @@ type Clients = {
 
 // Next bundles this file more than once in a process; the connections must be the same ones.
 const holder = globalThis as { masterflowClients?: Clients }
+
+/** A connection that breaks is the pool's to replace; without a listener it would take the process with it. */
+function surviveLostConnections(pool: pg.Pool): void {
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  // Busy and ending ones: the statement under way, if any, fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}))
+}
 
 function open(): Clients {
   const settings = env()
@@ -31,6 +39,8 @@ function open(): Clients {
     max: 4,
     application_name: 'masterflow-platform',
   })
+  surviveLostConnections(tenantPool as pg.Pool)
+  surviveLostConnections(platformPool)
   const tenant = new PrismaClient({ adapter: new PrismaPg(asPool(tenantPool), names) })
   const platform = new PrismaClient({ adapter: new PrismaPg(platformPool, names) })
   return {

@@ -77,7 +77,7 @@ function ownValue(record: Record<string, unknown>, key: string): Json {
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, child: unknown) =>
     isRecord(child)
-      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      ? Object.fromEntries(Object.entries(child).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
       : child,
   )
 }
