@@ -30,7 +30,7 @@ export function VerdictBadge({ verdict }: { verdict: Verdict['verdict'] }) {
 /** Every rule's say as a sentence, what blocks first, each with its rule and version. */
 export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
   return (
-    <ul aria-label="Reasons" className="grid gap-1.5">
+    <ul aria-label="What the rules say" className="grid gap-1.5">
       {reasons
         .toSorted((a, b) => order[a.effect] - order[b.effect])
         .map((reason) => {

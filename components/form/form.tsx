@@ -1,5 +1,5 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
+import type { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useState, type ReactNode } from 'react'
 import {
   FormProvider,
@@ -17,6 +17,16 @@ import { notify } from '#components/ui/toast.tsx'
 import { mapServerErrors, type ActionResult } from './server-errors.ts'
 
 type ResolverSchema = Parameters<typeof zodResolver>[0]
+type SchemaSource = ResolverSchema | (() => Promise<ResolverSchema>)
+
+// zod and its resolver are half of a form's weight and needed by nobody who only reads: they come when somebody begins to write.
+const loadResolver = async (schema: SchemaSource) => {
+  const [resolvers, loaded] = await Promise.all([
+    import('@hookform/resolvers/zod'),
+    typeof schema === 'function' ? schema() : schema,
+  ])
+  return resolvers.zodResolver(loaded)
+}
 
 /** Asks before a tab with unsaved changes is closed or left by a link. */
 function useDirtyGuard(dirty: boolean) {
@@ -62,8 +72,8 @@ export function Form<Values extends FieldValues, Data>({
   guard = true,
   secondary,
 }: {
-  /** The zod schema of the action. */
-  schema: ResolverSchema
+  /** The zod schema of the action, or what loads it: `() => import('…/schema.ts').then((m) => m.thatSchema)`. */
+  schema: SchemaSource
   defaultValues: DefaultValues<Values>
   /** A server action, or a function that calls one with what the form doesn't show (ids, versions). */
   action: (values: Values) => Promise<ActionResult<Data> | undefined>
@@ -80,7 +90,10 @@ export function Form<Values extends FieldValues, Data>({
   secondary?: ReactNode
 }) {
   // The resolver's output is typed by the schema, which is a parameter here: the action parses again on the server.
-  const resolver: Resolver<Values> = zodResolver(schema) as Resolver<Values>
+  const resolver: Resolver<Values> = async (values, context, options) => {
+    const resolve = (await loadResolver(schema)) as Resolver<Values>
+    return resolve(values, context, options)
+  }
   const form = useForm<Values>({ resolver, defaultValues, mode: 'onTouched', disabled: Boolean(disabledReason) })
   const [refusal, setRefusal] = useState<readonly string[]>([])
   const { isDirty, isSubmitting } = form.formState
@@ -119,7 +132,13 @@ export function Form<Values extends FieldValues, Data>({
   )
   return (
     <FormProvider {...form}>
-      <form aria-label={label} noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
+      <form
+        aria-label={label}
+        noValidate
+        onFocus={() => void loadResolver(schema)}
+        onSubmit={(event) => void submit(event)}
+        className="grid gap-4"
+      >
         {children}
         {refusal.length > 0 ? (
           <Callout tone="critical" live title={refusal[0]}>

@@ -26,7 +26,7 @@ export function PageBody({
   narrow?: boolean
   className?: string
 }) {
-  return <div className={cn('px-4 pb-10 sm:px-6', narrow && 'max-w-3xl', className)}>{children}</div>
+  return <div className={cn('px-4 pb-10 sm:px-6', narrow && 'max-w-4xl', className)}>{children}</div>
 }
 
 /** A titled part of a page, set apart by space and a hairline. */
@@ -43,8 +43,8 @@ export function Section({
 }) {
   return (
     <section aria-label={title} className="border-t pt-4 pb-6 first:border-t-0">
-      <div className="mb-3 flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
+      <div className="mb-3 flex items-start justify-between gap-3">
+        <div className="min-w-0 flex-1">
           <h2 className="text-base">{title}</h2>
           {about ? <p className="mt-0.5 max-w-prose text-sm text-pretty text-muted">{about}</p> : null}
         </div>

@@ -1,85 +1,49 @@
 'use client'
-import { toast as sonner, Toaster as Sonner } from 'sonner'
-import { useEffect, useState, type ReactNode } from 'react'
-import { Button } from './button.tsx'
+import dynamic from 'next/dynamic'
+import { useSyncExternalStore, type ReactNode } from 'react'
+import type * as ToastModule from './toast-host.tsx'
 
-/** The one place where messages of finished work appear: bottom right, above the phone's bar. */
+type Host = Pick<typeof ToastModule, 'showNotice' | 'showUndo'>
+
+// Most pages are left without a message: the machinery comes with the first one.
+const load = () => import('./toast-host.tsx')
+const ToastHost = dynamic(() => load().then((host) => host.ToastHost), { ssr: false })
+
+let isWanted = false
+let mounted: () => void = () => undefined
+const canShow = new Promise<void>((resolve) => {
+  mounted = resolve
+})
+const listeners = new Set<() => void>()
+
+/** The one place where messages of finished work appear: bottom left, clear of the detail's decisions and above the phone's bar. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      mobileOffset={{ bottom: 72 }}
-      gap={8}
-      visibleToasts={4}
-      hotkey={['alt', 'KeyT']}
-      containerAriaLabel="Messages"
-      toastOptions={{ unstyled: true, className: 'w-full' }}
-    />
+  const wanted = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => isWanted,
+    () => false,
   )
+  return wanted ? <ToastHost onMounted={mounted} /> : null
 }
 
-function Frame({ children, tone }: { children: ReactNode; tone?: 'critical' }) {
-  return (
-    <div
-      className={`flex w-full min-w-72 items-center gap-3 rounded-lg bg-raised py-2 pr-2 pl-3 text-ink shadow-float ${tone ? 'border-l-2 border-l-critical-mark' : ''}`}
-    >
-      {children}
-    </div>
-  )
+async function withHost(show: (host: Host) => void): Promise<void> {
+  isWanted = true
+  for (const listener of listeners) listener()
+  const host = await load()
+  await canShow
+  show(host)
 }
 
 /** A plain message. Short, sentence case, no "successfully". */
 export function notify(
   message: ReactNode,
   options: { tone?: 'critical'; description?: ReactNode; duration?: number } = {},
-) {
-  return sonner.custom(
-    () => (
-      <Frame tone={options.tone}>
-        <div className="flex-1 py-1">
-          <p>{message}</p>
-          {options.description ? <p className="text-sm text-muted">{options.description}</p> : null}
-        </div>
-      </Frame>
-    ),
-    { duration: options.duration ?? (options.tone ? 10_000 : 5_000) },
-  )
-}
-
-function UndoToast({
-  id,
-  message,
-  seconds,
-  onUndo,
-}: {
-  id: number | string
-  message: ReactNode
-  seconds: number
-  onUndo: () => void
-}) {
-  const [left, setLeft] = useState(seconds)
-  useEffect(() => {
-    const timer = setInterval(() => setLeft((value) => Math.max(0, value - 1)), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  return (
-    <Frame>
-      <p className="flex-1">{message}</p>
-      <Button
-        size="sm"
-        aria-label={`Undo, ${left} seconds left`}
-        onClick={() => {
-          onUndo()
-          sonner.dismiss(id)
-        }}
-      >
-        Undo
-        <span aria-hidden className="tabular w-4 text-right text-faint">
-          {left}
-        </span>
-      </Button>
-    </Frame>
-  )
+): void {
+  // Offline the machinery can't come: what a message says is then said by the connection indicator.
+  withHost((host) => host.showNotice(message, options)).catch(() => undefined)
 }
 
 /**
@@ -88,27 +52,8 @@ function UndoToast({
  */
 export function notifyUndo(
   message: ReactNode,
-  { onUndo, onCommit, seconds = 8 }: { onUndo: () => void; onCommit?: () => void; seconds?: number },
-) {
-  let settled = false
-  const commit = () => {
-    if (settled) return
-    settled = true
-    onCommit?.()
-  }
-  return sonner.custom(
-    (id) => (
-      <UndoToast
-        id={id}
-        message={message}
-        seconds={seconds}
-        onUndo={() => {
-          if (settled) return
-          settled = true
-          onUndo()
-        }}
-      />
-    ),
-    { duration: seconds * 1000, onAutoClose: commit, onDismiss: commit },
-  )
+  options: { onUndo: () => void; onCommit?: () => void; seconds?: number },
+): void {
+  // Without a toast there is no way to undo, and the work was asked for: do it.
+  withHost((host) => host.showUndo(message, options)).catch(() => options.onCommit?.())
 }

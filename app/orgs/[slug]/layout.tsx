@@ -36,8 +36,8 @@ export default async function OrganisationLayout({ children, params }: Props) {
       otherOrganisations={otherOrganisations}
       initiallyCollapsed={jar.get(navigationCookie)?.value === 'narrow'}
       renderedAt={Date.now()}
-      organisationControl={<OrganisationControl />}
-      organisationControlCompact={<OrganisationControl compact />}
+      organisationControl={<OrganisationControl name={organisation.name} />}
+      organisationControlCompact={<OrganisationControl name={organisation.name} compact />}
       userControl={<UserControl />}
     >
       {children}

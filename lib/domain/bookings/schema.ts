@@ -1,9 +1,7 @@
 import { z } from 'zod'
+import { bookingStatuses, bookingSources } from './values.ts'
 
-export const bookingStatuses = ['pending', 'confirmed', 'cancelled', 'completed', 'no_show'] as const
-export type BookingStatus = (typeof bookingStatuses)[number]
-export const bookingSources = ['infra24', 'appsheet', 'google_calendar', 'api', 'manual'] as const
-export type BookingSource = (typeof bookingSources)[number]
+export * from './values.ts'
 
 /** Booking against the rules: needs `bookings.override` and says why. */
 export const overrideSchema = z.object({

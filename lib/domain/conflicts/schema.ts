@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { conflictTypes, conflictSeverities, conflictStatuses, conflictSorts } from './values.ts'
+
+export * from './values.ts'
 
 /** What holds a resource at a time, as evidence names it. */
 export const occupancySchema = z.object({
@@ -39,20 +42,6 @@ export const verdictSchema = z.object({
   sources: z.array(sourceSchema),
 })
 export type Verdict = z.infer<typeof verdictSchema>
-
-export const conflictTypes = [
-  'double_booking',
-  'timezone_mismatch',
-  'resource_unavailable',
-  'capacity_exceeded',
-] as const
-export const conflictSeverities = ['critical', 'high', 'medium', 'low'] as const
-export const conflictStatuses = ['open', 'investigating', 'resolved', 'ignored'] as const
-export type ConflictType = (typeof conflictTypes)[number]
-export type ConflictSeverity = (typeof conflictSeverities)[number]
-export type ConflictStatus = (typeof conflictStatuses)[number]
-
-export const conflictSorts = ['severity', 'newest', 'oldest'] as const
 
 /** What a list of conflicts may be asked for; the same for screen and API. */
 export const conflictQuerySchema = z.object({

@@ -1,5 +1,6 @@
 'use client'
 import { CalendarDays, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState, type ReactNode } from 'react'
 import { optionsFor } from '#components/decision/words.ts'
 import { PageHeader } from '#components/layout/page.tsx'
@@ -16,10 +17,14 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Page } from '#lib/core/pagination.ts'
 import type { BookingRow } from '#lib/domain/bookings/index.ts'
-import { bookingSources } from '#lib/domain/bookings/schema.ts'
+import { bookingSources } from '#lib/domain/bookings/values.ts'
 import { bookingColumnNames, bookingColumns, BookingPhoneRow } from './columns.tsx'
-import { NewBookingDialog } from './new-booking-dialog.tsx'
 import { bookingFilters } from './search-params.ts'
+
+// A form is opened by few visits: not in everybody's first load.
+const NewBookingDialog = dynamic(() => import('./new-booking-dialog.tsx').then((all) => all.NewBookingDialog), {
+  ssr: false,
+})
 
 const tabs = [
   { value: 'upcoming', label: 'Upcoming' },
@@ -117,14 +122,16 @@ export function BookingsScreen({
           )
         }
       />
-      <NewBookingDialog
-        slug={slug}
-        open={booking}
-        onOpenChange={setBooking}
-        resources={resources.filter((resource) => resource.canBeBooked)}
-        whyNoOverride={may.override}
-        onBooked={(id) => list.setOpen(id)}
-      />
+      {booking ? (
+        <NewBookingDialog
+          slug={slug}
+          open
+          onOpenChange={setBooking}
+          resources={resources.filter((resource) => resource.canBeBooked)}
+          whyNoOverride={may.override}
+          onBooked={(id) => list.setOpen(id)}
+        />
+      ) : null}
     </ListDetail>
   )
 }

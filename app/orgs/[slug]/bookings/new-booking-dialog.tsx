@@ -69,7 +69,7 @@ function BookForm({
 }) {
   const zone = useZone().replaceAll('_', ' ')
   const assess = useCallback((asked: Asked) => assessBookingAction({ slug, ...asked }), [slug])
-  const half = 'grid grid-cols-2 gap-4 max-sm:grid-cols-1'
+  const half = 'grid grid-cols-2 items-start gap-4 max-sm:grid-cols-1'
   return (
     <Form<BookForm, Awaited<ReturnType<typeof createBookingAction>>['data']>
       label="New booking"
@@ -89,25 +89,27 @@ function BookForm({
         onBooked(answer.booking.id)
       }}
     >
-      <TextField name="title" label="Title" required autoFocus autoComplete="off" />
-      <SelectField
-        name="resourceId"
-        label="Resource"
-        required
-        placeholder="Which one?"
-        options={resources.map(({ id, title }) => ({ value: id, label: title }))}
-      />
-      <div className={half}>
-        <TextField name="start" label="Start" required type="datetime-local" hint={`Time in ${zone}`} />
-        <TextField name="end" label="End" required type="datetime-local" hint={`Time in ${zone}`} />
+      <div className="grid gap-4 *:max-w-none">
+        <TextField name="title" label="Title" required autoFocus autoComplete="off" />
+        <SelectField
+          name="resourceId"
+          label="Resource"
+          required
+          placeholder="Which one?"
+          options={resources.map(({ id, title }) => ({ value: id, label: title }))}
+        />
+        <div className={half}>
+          <TextField name="start" label="Start" required type="datetime-local" hint={`Time in ${zone}`} />
+          <TextField name="end" label="End" required type="datetime-local" hint={`Time in ${zone}`} />
+        </div>
+        <NumberField name="participants" label="People" min={1} />
+        <LiveVerdict assess={assess} />
+        <div className={half}>
+          <TextField name="name" label="For whom" autoComplete="off" />
+          <TextField name="email" label="Mail address" type="email" autoComplete="off" />
+        </div>
+        <TextAreaField name="notes" label="Notes" />
       </div>
-      <NumberField name="participants" label="People" min={1} />
-      <LiveVerdict assess={assess} />
-      <div className={half}>
-        <TextField name="name" label="For whom" autoComplete="off" />
-        <TextField name="email" label="Mail address" type="email" autoComplete="off" />
-      </div>
-      <TextAreaField name="notes" label="Notes" />
       {refusal ? (
         <>
           <Callout

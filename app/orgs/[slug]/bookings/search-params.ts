@@ -2,7 +2,8 @@ import { createLoader, type inferParserType } from 'nuqs/server'
 import { dayFacet, facet, listParams, narrow } from '#components/table/list-params.ts'
 import { dayOf, endOfDay, startOfDay } from '#lib/core/days.ts'
 import { isUuid } from '#lib/core/ids.ts'
-import { type BookingQuery, bookingSources, bookingStatuses } from '#lib/domain/bookings/schema.ts'
+import type { BookingQuery } from '#lib/domain/bookings/schema.ts'
+import { bookingSources, bookingStatuses } from '#lib/domain/bookings/values.ts'
 
 /** The filters in the URL. Without a status, day or order it is what comes up: confirmed, from today on. */
 export const bookingFilters = {

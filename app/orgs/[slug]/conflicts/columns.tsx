@@ -75,7 +75,7 @@ export const conflictColumns = column.columns([
     id: 'age',
     header: 'Found',
     enableSorting: false,
-    meta: { width: '104px', align: 'right', optional: true },
+    meta: { width: '120px', align: 'right', optional: true },
     cell: (cell) => <Moment at={cell.getValue()} brief className="text-sm text-muted" />,
   }),
 ])

@@ -17,7 +17,7 @@ import { StatusOf, Tag } from '#components/ui/status.tsx'
 import { Freshness, Moment, TimeRange } from '#components/ui/time.tsx'
 import { conflictName, SeverityMark } from './columns.tsx'
 import { ConflictDecisions } from './conflict-decisions.tsx'
-import { causeText, type Evidence, readEvidence, timedOccupancies } from './evidence.ts'
+import { causeText } from './cause.ts'
 import type { ConflictPanel } from './load-panel.ts'
 
 const link = 'text-accent-ink hover:underline'
@@ -59,9 +59,8 @@ function LoadedDetail({
   names: Readonly<Record<string, string>>
   onClose: () => void
 }) {
-  const { conflict, history } = panel
+  const { conflict, evidence, history } = panel
   const decision = useDecision()
-  const evidence = readEvidence(conflict.data)
   const range =
     conflict.start && conflict.end
       ? { start: conflict.start.toISOString(), end: conflict.end.toISOString() }
@@ -142,7 +141,7 @@ function LoadedDetail({
           ]}
         />
       </DetailSection>
-      <EvidenceView slug={slug} panel={panel} evidence={evidence} range={range} />
+      <EvidenceView slug={slug} panel={panel} range={range} />
       <DetailSection title="History">
         <History entries={history} names={names} />
       </DetailSection>
@@ -153,18 +152,15 @@ function LoadedDetail({
 function EvidenceView({
   slug,
   panel,
-  evidence,
   range,
 }: {
   slug: string
   panel: ConflictPanel
-  evidence: Evidence
   range: { start: string; end: string } | null
 }) {
   const zone = useZone()
-  const found = timedOccupancies(evidence)
+  const { evidence, found, day } = panel
   const foundIds = new Set(evidence.occupancies.map((one) => one.id))
-  const { day } = panel
   return (
     <>
       {evidence.reasons.length > 0 ? (

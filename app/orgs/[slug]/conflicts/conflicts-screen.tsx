@@ -15,13 +15,13 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Page } from '#lib/core/pagination.ts'
 import type { ConflictRow } from '#lib/domain/conflicts/index.ts'
+import type { ConflictQuery } from '#lib/domain/conflicts/schema.ts'
 import {
-  type ConflictQuery,
   conflictSeverities,
   type ConflictStatus,
   conflictStatuses,
   conflictTypes,
-} from '#lib/domain/conflicts/schema.ts'
+} from '#lib/domain/conflicts/values.ts'
 import {
   conflictColumnNames,
   conflictColumns,

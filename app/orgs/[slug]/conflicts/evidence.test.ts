@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { causeText, readEvidence, timedOccupancies } from './evidence.ts'
+import { causeText } from './cause.ts'
+import { readEvidence, timedOccupancies } from './evidence.ts'
 
 describe('evidence of a conflict', () => {
   it('reads what the guard’s own trigger writes: kinds and ids without times', () => {

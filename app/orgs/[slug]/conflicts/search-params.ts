@@ -1,13 +1,8 @@
 import { createLoader, type inferParserType } from 'nuqs/server'
 import { facet, listParams, narrow } from '#components/table/list-params.ts'
 import { isUuid } from '#lib/core/ids.ts'
-import {
-  type ConflictQuery,
-  conflictSeverities,
-  conflictSorts,
-  conflictStatuses,
-  conflictTypes,
-} from '#lib/domain/conflicts/schema.ts'
+import type { ConflictQuery } from '#lib/domain/conflicts/schema.ts'
+import { conflictSeverities, conflictSorts, conflictStatuses, conflictTypes } from '#lib/domain/conflicts/values.ts'
 
 /** The filters in the URL. Without a status it is what is still open. */
 export const conflictFilters = {

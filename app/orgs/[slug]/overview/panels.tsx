@@ -47,6 +47,8 @@ function Panel({
   )
 }
 
+const sentenceCase = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+
 const row = 'flex min-h-13 flex-col justify-center gap-0.5 border-b px-1 py-2 transition-colors'
 
 function Quiet({ children }: { children: ReactNode }) {
@@ -72,13 +74,13 @@ export function RequestPanel({
             <Link href={`${home}/requests?open=${request.id}`} className={`${row} hover:bg-hover`}>
               <span className="flex items-center gap-2">
                 <span dir="auto" className="min-w-0 truncate font-medium">
-                  {request.title ?? `${request.requestType} without a title`}
+                  {request.title ?? `${sentenceCase(request.requestType)} without a title`}
                 </span>
                 {request.priority === 'urgent' ? <Status tone="critical">Urgent</Status> : null}
                 {request.priority === 'high' ? <Tag>High</Tag> : null}
                 {request.createdAt ? (
                   <span className="ml-auto shrink-0 text-sm text-muted">
-                    <Moment at={request.createdAt} recent />
+                    came in <Moment at={request.createdAt} brief />
                   </span>
                 ) : null}
               </span>
@@ -86,7 +88,7 @@ export function RequestPanel({
                 {request.requestedStart && request.requestedEnd ? (
                   <TimeRange start={request.requestedStart} end={request.requestedEnd} />
                 ) : (
-                  request.requestType
+                  sentenceCase(request.requestType)
                 )}
                 {request.requesterName ? <span dir="auto">, {request.requesterName}</span> : null}
               </span>
@@ -238,7 +240,7 @@ export function DigestPanel({ digest }: { digest: Of<typeof latestDigest> }) {
       {digest ? (
         <div className="px-1 pt-3">
           <p className="text-sm text-muted">
-            {digest.digestType}, <TimeRange start={digest.periodStart} end={digest.periodEnd} />
+            {sentenceCase(digest.digestType)}, <TimeRange start={digest.periodStart} end={digest.periodEnd} />
           </p>
           <p dir="auto" className="mt-1 line-clamp-6 text-pretty">
             {digest.summary}

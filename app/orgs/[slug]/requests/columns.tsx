@@ -123,7 +123,7 @@ export const requestColumns = column.columns([
     id: 'age',
     header: 'Received',
     enableSorting: false,
-    meta: { width: '104px', align: 'right', optional: true },
+    meta: { width: '120px', align: 'right', optional: true },
     cell: (cell) => <Moment at={cell.getValue()} brief className="text-sm text-muted" />,
   }),
 ])

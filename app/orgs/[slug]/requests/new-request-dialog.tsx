@@ -7,7 +7,7 @@ import { Form } from '#components/form/form.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { useZone } from '#components/ui/clock.tsx'
 import { type EnterRequest, enterRequestSchema } from '#lib/domain/requests/enter-request-schema.ts'
-import { requestPriorities, requestTypes } from '#lib/domain/requests/schema.ts'
+import { requestPriorities, requestTypes } from '#lib/domain/requests/values.ts'
 import { assessTimeAction, enterRequestAction } from './actions.ts'
 
 /** For somebody at the desk or on the phone: the same request as from outside, with the verdict while typing. */
@@ -26,7 +26,7 @@ export function NewRequestDialog({
 }) {
   const zone = useZone().replaceAll('_', ' ')
   const assess = useCallback((asked: Asked) => assessTimeAction({ slug, ...asked }), [slug])
-  const half = 'grid grid-cols-2 gap-4 max-sm:grid-cols-1'
+  const half = 'grid grid-cols-2 items-start gap-4 max-sm:grid-cols-1'
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="New request" wide>
       <Form<EnterRequest, { requestId: string }>
@@ -42,34 +42,36 @@ export function NewRequestDialog({
           if (data) onEntered(data.requestId)
         }}
       >
-        <TextField name="title" label="Title" required autoFocus autoComplete="off" />
-        <div className={half}>
-          <SelectField name="type" label="Type" options={optionsFor(requestTypes)} />
-          <SelectField name="priority" label="Priority" options={optionsFor(requestPriorities)} />
-        </div>
-        <SelectField
-          name="resourceId"
-          label="Resource"
-          placeholder="Which one?"
-          options={resources.map(({ id, title }) => ({ value: id, label: title }))}
-        />
-        <div className={half}>
-          <TextField name="start" label="Start" type="datetime-local" hint={`Time in ${zone}`} />
-          <TextField name="end" label="End" type="datetime-local" hint={`Time in ${zone}`} />
-        </div>
-        <LiveVerdict assess={assess} />
-        <div className={half}>
-          <TextField name="requesterName" label="Who asks" autoComplete="off" />
-          <TextField
-            name="requesterEmail"
-            label="Mail address"
-            type="email"
-            hint="Gets the answer."
-            autoComplete="off"
+        <div className="grid gap-4 *:max-w-none">
+          <TextField name="title" label="Title" required autoFocus autoComplete="off" />
+          <div className={half}>
+            <SelectField name="type" label="Type" options={optionsFor(requestTypes)} />
+            <SelectField name="priority" label="Priority" options={optionsFor(requestPriorities)} />
+          </div>
+          <SelectField
+            name="resourceId"
+            label="Resource"
+            placeholder="Which one?"
+            options={resources.map(({ id, title }) => ({ value: id, label: title }))}
           />
+          <div className={half}>
+            <TextField name="start" label="Start" type="datetime-local" hint={`Time in ${zone}`} />
+            <TextField name="end" label="End" type="datetime-local" hint={`Time in ${zone}`} />
+          </div>
+          <LiveVerdict assess={assess} />
+          <div className={half}>
+            <TextField name="requesterName" label="Who asks" autoComplete="off" />
+            <TextField
+              name="requesterEmail"
+              label="Mail address"
+              type="email"
+              hint="Gets the answer."
+              autoComplete="off"
+            />
+          </div>
+          <NumberField name="participants" label="People" min={1} />
+          <TextAreaField name="notes" label="Notes" />
         </div>
-        <NumberField name="participants" label="People" min={1} />
-        <TextAreaField name="notes" label="Notes" />
       </Form>
     </Dialog>
   )

@@ -6,7 +6,7 @@ import { useCommands } from '#components/layout/shortcuts.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Menu, MenuChoice } from '#components/ui/menu.tsx'
-import { requestPriorities, type RequestPriority } from '#lib/domain/requests/schema.ts'
+import { requestPriorities, type RequestPriority } from '#lib/domain/requests/values.ts'
 import { PriorityMark } from './columns.tsx'
 import type { Person } from './requests-screen.tsx'
 
@@ -40,13 +40,7 @@ export function AssigneePicker({
       open={open}
       onOpenChange={(next) => setOpen(next && !why)}
       trigger={
-        <Button
-          size="sm"
-          variant="quiet"
-          className="-ml-2"
-          shortcut="E"
-          disabledReason={why}
-        >
+        <Button size="sm" variant="quiet" className="-ml-2" shortcut="E" disabledReason={why}>
           <span className="sr-only">Assignee: </span>
           {value === null ? null : <Avatar name={name} size={18} />}
           <span className={value === null ? 'text-faint' : 'text-ink'}>{name}</span>
@@ -87,13 +81,7 @@ export function PriorityPicker({
       open={open}
       onOpenChange={(next) => setOpen(next && !why)}
       trigger={
-        <Button
-          size="sm"
-          variant="quiet"
-          className="-ml-2"
-          shortcut="P"
-          disabledReason={why}
-        >
+        <Button size="sm" variant="quiet" className="-ml-2" shortcut="P" disabledReason={why}>
           <span className="sr-only">Priority: </span>
           <PriorityMark priority={value} />
           <ChevronDown aria-hidden size={13} />

@@ -1,5 +1,6 @@
 'use client'
 import { Inbox, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
 import { optionsFor } from '#components/decision/words.ts'
@@ -17,13 +18,8 @@ import { ViewMenu } from '#components/table/view-menu.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Page } from '#lib/core/pagination.ts'
-import {
-  requestPriorities,
-  type RequestQuery,
-  requestSources,
-  type RequestStatus,
-  requestTypes,
-} from '#lib/domain/requests/schema.ts'
+import type { RequestQuery } from '#lib/domain/requests/schema.ts'
+import { requestPriorities, requestSources, type RequestStatus, requestTypes } from '#lib/domain/requests/values.ts'
 import { RequestBulkActions } from './bulk-actions.tsx'
 import {
   requestColumnNames,
@@ -33,9 +29,13 @@ import {
   requestName,
   RequestPhoneRow,
 } from './columns.tsx'
-import { NewRequestDialog } from './new-request-dialog.tsx'
 import { requestFilters } from './search-params.ts'
 import { useNewRequests } from './use-new-requests.ts'
+
+// A form is opened by few visits: not in everybody's first load.
+const NewRequestDialog = dynamic(() => import('./new-request-dialog.tsx').then((all) => all.NewRequestDialog), {
+  ssr: false,
+})
 
 export type Person = { userId: string; name: string; isActive: boolean }
 
@@ -204,13 +204,15 @@ export function RequestsScreen({
         people={activePeople}
         may={may}
       />
-      <NewRequestDialog
-        slug={slug}
-        open={entering}
-        onOpenChange={setEntering}
-        resources={resources}
-        onEntered={(id) => list.setOpen(id)}
-      />
+      {entering ? (
+        <NewRequestDialog
+          slug={slug}
+          open
+          onOpenChange={setEntering}
+          resources={resources}
+          onEntered={(id) => list.setOpen(id)}
+        />
+      ) : null}
     </ListDetail>
   )
 }

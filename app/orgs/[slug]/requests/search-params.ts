@@ -2,14 +2,14 @@ import { createLoader, type inferParserType } from 'nuqs/server'
 import { dayFacet, facet, listParams, narrow } from '#components/table/list-params.ts'
 import { endOfDay, startOfDay } from '#lib/core/days.ts'
 import { isUuid } from '#lib/core/ids.ts'
+import type { RequestQuery } from '#lib/domain/requests/schema.ts'
 import {
-  type RequestQuery,
   requestPriorities,
   requestSorts,
   requestSources,
   requestStatuses,
   requestTypes,
-} from '#lib/domain/requests/schema.ts'
+} from '#lib/domain/requests/values.ts'
 
 /** The filters in the URL. Without a status it is the inbox: what waits. */
 export const requestFilters = {

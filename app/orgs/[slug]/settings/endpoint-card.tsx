@@ -109,13 +109,14 @@ export function EndpointCard({
   return (
     <li>
       <article aria-label={endpoint.name} className="rounded-lg border bg-surface p-4">
-        <header className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h3 dir="auto" className="text-base">
-            {endpoint.name}
-          </h3>
-          <Tag>{endpoint.kind}</Tag>
-          <DeliveryState endpoint={endpoint} />
-          <span className="ml-auto flex items-center gap-1">
+        <header className="mb-3 flex items-start gap-x-3">
+          <div className="min-w-0 flex-1">
+            <h3 dir="auto" className="flex flex-wrap items-center gap-2 text-base">
+              {endpoint.name} <Tag>{endpoint.kind}</Tag>
+            </h3>
+            <DeliveryState endpoint={endpoint} />
+          </div>
+          <span className="flex shrink-0 items-center gap-1">
             <Button
               size="sm"
               icon={<RotateCw size={13} aria-hidden />}

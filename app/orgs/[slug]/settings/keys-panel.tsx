@@ -1,7 +1,6 @@
 'use client'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { z } from 'zod'
 import { CheckboxGroupField, SelectField, TextField } from '#components/form/fields.tsx'
 import { Form } from '#components/form/form.tsx'
 import { Section } from '#components/layout/page.tsx'
@@ -9,16 +8,10 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { type Permission, permissions } from '#lib/core/permissions.ts'
-import { createApiKeySchema } from '#lib/domain/organisations/api-keys/schema.ts'
 import { createApiKeyAction } from './api-key-actions.ts'
 import { ApiKeyItem, type ApiKeyView } from './api-key-item.tsx'
+import type { NewKey } from './new-key-schema.ts'
 import { SecretOnce } from './secret-once.tsx'
-
-const lifetimes = ['30', '90', '365', 'never'] as const
-const newKeySchema = createApiKeySchema
-  .pick({ name: true, scopes: true })
-  .extend({ lifetime: z.enum(lifetimes, { error: 'Choose how long it works.' }) })
-type NewKey = z.infer<typeof newKeySchema>
 
 function expiryOf(lifetime: NewKey['lifetime']): Date | null {
   return lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * 86_400_000)
@@ -83,7 +76,7 @@ export function KeysPanel({
         ) : (
           <Form<NewKey, { key: string }>
             label="New API key"
-            schema={newKeySchema}
+            schema={() => import('./new-key-schema.ts').then((all) => all.newKeySchema)}
             defaultValues={{ name: '', scopes: [], lifetime: '90' }}
             guard={false}
             saved={null}

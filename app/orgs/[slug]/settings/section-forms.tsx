@@ -4,14 +4,10 @@ import { CheckboxGroupField, NumberField, SelectField, SwitchField, TextField } 
 import { Form } from '#components/form/form.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { useZone } from '#components/ui/clock.tsx'
-import {
-  aiSettingsSchema,
-  calendarSettingsSchema,
-  integrationSettingsSchema,
-  notificationSettingsSchema,
-  type SettingsOf,
-} from '#lib/domain/organisations/settings/schema.ts'
+import type { SettingsOf } from '#lib/domain/organisations/settings/schema.ts'
 import { updateSettingsAction } from './actions.ts'
+
+const schemas = () => import('#lib/domain/organisations/settings/schema.ts')
 
 type Props<Values> = {
   slug: string
@@ -41,7 +37,7 @@ export function CalendarSettingsForm({
   return (
     <Form<SettingsOf['calendar'], unknown>
       label="Calendar settings"
-      schema={calendarSettingsSchema}
+      schema={() => schemas().then((all) => all.calendarSettingsSchema)}
       defaultValues={values}
       disabledReason={disabledReason}
       action={(next) => updateSettingsAction({ slug, section: 'calendar', values: next, expectedUpdatedAt: updatedAt })}
@@ -72,7 +68,7 @@ export function AiSettingsForm({ slug, updatedAt, values, damaged, disabledReaso
   return (
     <Form<SettingsOf['ai'], unknown>
       label="Writing settings"
-      schema={aiSettingsSchema}
+      schema={() => schemas().then((all) => all.aiSettingsSchema)}
       defaultValues={values}
       disabledReason={disabledReason}
       action={(next) => updateSettingsAction({ slug, section: 'ai', values: next, expectedUpdatedAt: updatedAt })}
@@ -107,7 +103,7 @@ export function NotificationSettingsForm({
   return (
     <Form<SettingsOf['notification'], unknown>
       label="Notification settings"
-      schema={notificationSettingsSchema}
+      schema={() => schemas().then((all) => all.notificationSettingsSchema)}
       defaultValues={values}
       disabledReason={disabledReason}
       action={(next) =>
@@ -151,7 +147,7 @@ export function IntegrationSettingsForm({
   return (
     <Form<SettingsOf['integration'], unknown>
       label="Intake settings"
-      schema={integrationSettingsSchema}
+      schema={() => schemas().then((all) => all.integrationSettingsSchema)}
       defaultValues={values}
       disabledReason={disabledReason}
       action={(next) =>

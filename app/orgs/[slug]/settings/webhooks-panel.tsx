@@ -8,7 +8,7 @@ import { Section } from '#components/layout/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { createEndpointSchema, type EndpointSource } from '#lib/domain/requests/endpoints/schema.ts'
+import type { EndpointSource } from '#lib/domain/requests/endpoints/schema.ts'
 import { createEndpointAction } from './endpoint-actions.ts'
 import { EndpointCard, type EndpointView } from './endpoint-card.tsx'
 import { SecretOnce } from './secret-once.tsx'
@@ -95,7 +95,7 @@ export function WebhooksPanel({
         ) : (
           <Form<NewEndpoint, { endpointId: string; secret: string }>
             label="New endpoint"
-            schema={createEndpointSchema}
+            schema={() => import('#lib/domain/requests/endpoints/schema.ts').then((all) => all.createEndpointSchema)}
             defaultValues={{ source: 'appsheet', name: '' }}
             guard={false}
             saved={null}
