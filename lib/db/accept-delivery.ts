@@ -1,4 +1,5 @@
 import { type Actor, actorSubject } from '../core/actor.ts'
+import { AppError } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import type { TaskContract } from '../core/task.ts'
 import { env } from '../platform/env.ts'
@@ -37,6 +38,7 @@ const queues = new Map<string, Queue>()
  * Stores a delivery together with the job that will understand it, and resolves once both are committed. Deliveries of one
  * endpoint that arrive while a transaction of it is running share the next one (group commit): one insert, one enqueue, one
  * commit for up to 200 of them. When a shared transaction fails, each is tried alone, so that one cannot fail its neighbours.
+ * @throws AppError `forbidden` when the endpoint is not, or no longer, one of that organisation
  */
 export function acceptDelivery(actor: EndpointActor, task: DeliveryTask, arrival: Arrival): Promise<Accepted> {
   return new Promise((resolve, reject) => {
@@ -56,12 +58,18 @@ async function drain(queue: Queue): Promise<void> {
     try {
       await commit(queue, batch)
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error)
-      else for (const one of batch) await commit(queue, [one]).catch(one.reject)
+      if (batch.length === 1) batch[0]?.reject(translate(error))
+      else for (const one of batch) await commit(queue, [one]).catch((alone: unknown) => one.reject(translate(alone)))
     }
   }
   queue.isRunning = false
   queues.delete(queue.actor.endpointId)
+}
+
+// Row level security has the last word: an endpoint that was closed a moment ago is still known to its process.
+function translate(error: unknown): unknown {
+  const isRefused = error instanceof Error && 'code' in error && error.code === '42501'
+  return isRefused ? new AppError('forbidden', 'This endpoint takes nothing.') : error
 }
 
 function takeBatch(queue: Queue): Waiting[] {

@@ -63,6 +63,18 @@ export function problem(
   return new Response(JSON.stringify(body), { status, headers })
 }
 
+// Of Node, PostgreSQL (classes 08, 53 and 57) and Prisma: nobody there, no connection left, shutting down.
+const outage = /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|53300|57P|P1001|P1002|P1008|P1017|P2024|P2028)/
+
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string' && outage.test(error.code)) return true
+  return (
+    error.message.includes('timeout exceeded when trying to connect') ||
+    (error.cause !== undefined && isOutage(error.cause))
+  )
+}
+
 /** An answer of problem details for whatever was thrown. What nobody expected is logged and gets a reference instead of words. */
 export function problemOf(request: Request, error: unknown, headers: Record<string, string> = {}): Response {
   if (error instanceof z.ZodError) {
@@ -77,6 +89,11 @@ export function problemOf(request: Request, error: unknown, headers: Record<stri
       members,
       headers: { ...headers, ...(typeof retryAfter === 'number' ? { 'Retry-After': String(retryAfter) } : {}) },
     })
+  }
+  if (isOutage(error)) {
+    log.error({ err: error, method: request.method }, 'the database cannot be reached')
+    const detail = 'The database cannot be reached right now. Try again in a few seconds.'
+    return problem(request, 'unavailable', detail, { headers: { ...headers, 'Retry-After': '5' } })
   }
   const reference = newId().slice(-12)
   log.error({ err: error, reference, method: request.method, path: new URL(request.url).pathname }, 'a request failed')

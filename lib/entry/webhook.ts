@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { AppError } from '#lib/core/errors.ts'
+import { AppError, isAppError } from '#lib/core/errors.ts'
 import { acceptDelivery, type Accepted, readOrg } from '#lib/db/index.ts'
 import { type EndpointSource, readMappingFacts } from '#lib/domain/requests/endpoints/index.ts'
 import {
@@ -41,6 +41,7 @@ export function webhook(source: EndpointSource) {
       const { endpointId } = await context.params
       return await deliver(request, { id: endpointId, source })
     } catch (error) {
+      if (isAppError(error) && error.code === 'forbidden') return refuse(request)
       return problemOf(request, error)
     }
   }
@@ -72,13 +73,16 @@ async function deliver(request: Request, endpoint: { id: string; source: Endpoin
   return answer(202, accepted, await firstLook(actor, caller.door.source, parsed.body, now))
 }
 
+/** One answer for every reason: a stranger does not learn which endpoints there are. */
+function refuse(request: Request): Response {
+  const detail = 'There is no such endpoint, or the secret or signature is not valid.'
+  return problem(request, 'unauthenticated', detail, { withoutPath: true })
+}
+
 async function refuseStranger(request: Request, endpointId: string): Promise<Response> {
   const address = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? 'unknown'
   const state = await limits().failures.take(`${address}/${endpointId.slice(0, 64)}`)
-  if (state.allowed) {
-    const detail = 'There is no such endpoint, or the secret or signature is not valid.'
-    return problem(request, 'unauthenticated', detail, { withoutPath: true })
-  }
+  if (state.allowed) return refuse(request)
   const detail = 'Too many deliveries with a wrong secret. Try again later.'
   return problem(request, 'too_many', detail, { headers: { 'Retry-After': String(state.reset) } })
 }

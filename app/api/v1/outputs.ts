@@ -87,12 +87,10 @@ export const problemOut = z
     status: z.number().int(),
     detail: z.string(),
     instance: z.string(),
-    code: z
-      .string()
-      .meta({
-        description:
-          'A stable word: bad_input, unauthenticated, forbidden, not_found, conflict, stale, refused, too_many, too_large, unavailable, unexpected.',
-      }),
+    code: z.string().meta({
+      description:
+        'A stable word: bad_input, unauthenticated, forbidden, not_found, conflict, stale, refused, too_many, too_large, unavailable, unexpected.',
+    }),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' })

@@ -25,14 +25,14 @@ export const aiSettingsSchema = z.object({
   digest_hour: wholeNumber(0, 23, 'hours'),
 })
 
-export const requesterEvents = ['approved', 'rejected', 'cancelled'] as const
+export const requesterEvents = ['received', 'approved', 'rejected', 'cancelled'] as const
 
 export const notificationSettingsSchema = z.object({
   /** Name in the From line; empty means the organisation's own. */
   sender_name: z.string().trim().max(100, 'Keep the name under 100 characters.'),
   /** Where answers go; empty means nowhere in particular. */
   reply_to: z.union([z.literal(''), z.email('Write an address like desk@harbour-arts.example.')]),
-  /** The decisions of which a requester is told by mail. */
+  /** What a requester is told by mail: the arrival, when wanted, and the decisions. */
   tell_requester: z.array(z.enum(requesterEvents)),
 })
 

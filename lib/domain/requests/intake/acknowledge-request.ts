@@ -1,6 +1,7 @@
 import { formatRange } from '#lib/core/time.ts'
 import type { World } from '#lib/db/index.ts'
 import { queueNotification } from '../../notifications/index.ts'
+import { parseSettings } from '../../organisations/settings/index.ts'
 import type { RequestInput } from './schema.ts'
 
 type Row = { settings: unknown; organisation: string; zone: string; resource: string | null }
@@ -31,6 +32,5 @@ export async function acknowledgeRequest(world: World, requestId: string, input:
 }
 
 function tellsReceipt(settings: unknown): boolean {
-  if (typeof settings !== 'object' || settings === null || !('tell_requester' in settings)) return false
-  return Array.isArray(settings.tell_requester) && settings.tell_requester.includes('received')
+  return parseSettings({ notification: settings }).notification.values.tell_requester.includes('received')
 }
