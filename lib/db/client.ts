@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { env } from '../platform/env.ts'
@@ -18,10 +19,10 @@ type Clients = {
 const holder = globalThis as { masterflowClients?: Clients }
 
 /** A connection that breaks is the pool's to replace; without a listener it would take the process with it. */
-function surviveLostConnections(pool: pg.Pool): void {
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+function surviveLostConnections(pool: EventEmitter): void {
+  pool.on('error', (error: unknown) => log.warn({ err: error }, 'a database connection was lost'))
   // Busy and ending ones: the statement under way, if any, fails by itself.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client: pg.PoolClient) => client.on('error', () => {}))
 }
 
 function open(): Clients {
@@ -39,7 +40,7 @@ function open(): Clients {
     max: 4,
     application_name: 'masterflow-platform',
   })
-  surviveLostConnections(tenantPool as pg.Pool)
+  surviveLostConnections(tenantPool)
   surviveLostConnections(platformPool)
   const tenant = new PrismaClient({ adapter: new PrismaPg(asPool(tenantPool), names) })
   const platform = new PrismaClient({ adapter: new PrismaPg(platformPool, names) })
