@@ -108,6 +108,25 @@ describe('the guard in PostgreSQL', () => {
     await expect(insert(room.id, '2030-03-05T10:30Z', '2030-03-05T11:30Z')).rejects.toMatchObject({ code: '23P01' })
   })
 
+  it('never loses its mark, and the tenant role writes none without it', async () => {
+    const room = await makeResource(database.superuser, organisation)
+    const slot = { resourceId: room.id, start: '2030-03-08T10:00Z', end: '2030-03-08T11:00Z' }
+    const booking = await makeBooking(database.superuser, organisation, slot)
+    const { rows } = await database.superuser.query(
+      `UPDATE bookings SET guarded = false WHERE id = $1 RETURNING guarded`,
+      [booking.id],
+    )
+    expect(rows).toEqual([{ guarded: true }])
+    const unmarked = database.asTenant(claims, (client) =>
+      client.query(
+        `INSERT INTO bookings (org_id, resource_id, title, start_time, end_time, status, guarded, created_by_clerk_id)
+         VALUES ($1, $2, 'Raw', $3, $4, 'confirmed', false, 'test')`,
+        [organisation.id, room.id, slot.start, slot.end],
+      ),
+    )
+    await expect(unmarked).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('turns what is written without our mark into an open conflict, and never fails that writer', async () => {
     const room = await makeResource(database.superuser, organisation)
     const slot = { resourceId: room.id, start: '2030-03-06T10:00Z', end: '2030-03-06T11:00Z' }

@@ -61,6 +61,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         NEW.version := OLD.version + 1;
+        NEW.guarded := NEW.guarded OR OLD.guarded; -- the mark never leaves a row
         IF NOT NEW.guarded OR (NEW.resource_id, NEW.start_time, NEW.end_time, NEW.status, NEW.guarded, NEW.overbooked, NEW.units, NEW.exclusive)
             IS NOT DISTINCT FROM (OLD.resource_id, OLD.start_time, OLD.end_time, OLD.status, OLD.guarded, OLD.overbooked, OLD.units, OLD.exclusive)
         THEN
@@ -118,6 +119,9 @@ BEGIN
     RETURN NEW;
 END $$;
 COMMENT ON FUNCTION app.guard_booking() IS 'The capacity check that no writer can pass by; SQLSTATE MF001 when it refuses.';
+
+-- Unguarded rows are the old application's: our role makes none.
+CREATE POLICY bookings_guarded_insert ON bookings AS RESTRICTIVE FOR INSERT TO masterflow_tenant WITH CHECK (guarded);
 
 CREATE TRIGGER bookings_guard BEFORE INSERT OR UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION app.guard_booking();
 
