@@ -128,6 +128,7 @@ export function NotificationSettingsForm({
         name="tell_requester"
         label="A requester is told when a request is"
         options={[
+          { value: 'received', label: 'Received', hint: 'Before anybody has looked at it' },
           { value: 'approved', label: 'Approved', hint: 'With time, place and zone' },
           { value: 'rejected', label: 'Rejected', hint: 'With the reason that was written' },
           { value: 'cancelled', label: 'Cancelled' },
