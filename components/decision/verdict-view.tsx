@@ -63,7 +63,7 @@ const sourceNotes: Record<Source['state'], string | undefined> = {
 }
 
 /** How fresh each source of the verdict is; a source that does not exist says so. */
-function Sources({ sources }: { sources: readonly Source[] }) {
+export function Sources({ sources }: { sources: readonly Source[] }) {
   return (
     <ul aria-label="Sources" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
       {sources.map((source) => (

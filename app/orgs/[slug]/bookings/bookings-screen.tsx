@@ -18,7 +18,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Page } from '#lib/core/pagination.ts'
 import type { BookingRow } from '#lib/domain/bookings/index.ts'
 import { bookingSources } from '#lib/domain/bookings/values.ts'
-import { bookingColumnNames, bookingColumns, BookingPhoneRow } from './columns.tsx'
+import { bookingColumnNames, bookingColumns, bookingColumnsOfOneStatus, BookingPhoneRow } from './columns.tsx'
 import { bookingFilters } from './search-params.ts'
 
 // A form is opened by few visits: not in everybody's first load.
@@ -96,7 +96,7 @@ export function BookingsScreen({
       </FilterBar>
       <DataTable
         label="Bookings"
-        columns={bookingColumns}
+        columns={list.filters['status']?.includes('all') ? bookingColumns : bookingColumnsOfOneStatus}
         page={page}
         list={list}
         rowId={(row) => row.id}

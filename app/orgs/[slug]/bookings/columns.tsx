@@ -64,12 +64,16 @@ export const bookingColumns = column.columns([
     cell: (cell) => <span className="text-sm text-muted">{wordFor(cell.getValue() ?? 'infra24')}</span>,
   }),
   column.accessor('status', {
+    id: 'status',
     header: 'Status',
     enableSorting: false,
-    meta: { width: '112px', optional: true },
+    meta: { width: '128px', optional: true },
     cell: (cell) => <StatusOf value={cell.getValue()} plain className="align-middle text-sm" />,
   }),
 ])
+
+/** Where the tab says the status, a column that repeats it in every row says nothing. */
+export const bookingColumnsOfOneStatus = bookingColumns.filter((each) => each.id !== 'status')
 
 /** Columns that a person may hide. */
 export const bookingColumnNames = [

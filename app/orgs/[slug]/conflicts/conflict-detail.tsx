@@ -6,7 +6,7 @@ import { DayStrip } from '#components/calendar/day-strip.tsx'
 import { FailurePanel } from '#components/decision/failure-panel.tsx'
 import { History } from '#components/decision/history.tsx'
 import { useDecision } from '#components/decision/use-decision.ts'
-import { Reasons } from '#components/decision/verdict-view.tsx'
+import { Reasons, Sources } from '#components/decision/verdict-view.tsx'
 import { wordFor } from '#components/decision/words.ts'
 import { DetailPanel, DetailSection, Facts } from '#components/table/list-detail.tsx'
 import { listParams } from '#components/table/list-params.ts'
@@ -14,7 +14,7 @@ import { Button } from '#components/ui/button.tsx'
 import { useZone } from '#components/ui/clock.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { StatusOf, Tag } from '#components/ui/status.tsx'
-import { Freshness, Moment, TimeRange } from '#components/ui/time.tsx'
+import { Moment, TimeRange } from '#components/ui/time.tsx'
 import { conflictName, SeverityMark } from './columns.tsx'
 import { ConflictDecisions } from './conflict-decisions.tsx'
 import { causeText } from './cause.ts'
@@ -73,7 +73,7 @@ function LoadedDetail({
       status={<StatusOf value={conflict.status} />}
       about={
         <span className="inline-flex items-center gap-2">
-          <SeverityMark severity={conflict.severity} /> found <Moment at={conflict.createdAt} recent />
+          <SeverityMark severity={conflict.severity} /> · found <Moment at={conflict.createdAt} recent />
         </span>
       }
       onClose={onClose}
@@ -208,22 +208,7 @@ function EvidenceView({
       ) : null}
       {evidence.sources.length > 0 ? (
         <DetailSection title="What it was judged by">
-          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
-            {evidence.sources.map((source) => (
-              <li key={source.name} className="flex items-center gap-1.5">
-                <span dir="auto">{source.name}</span>
-                {source.state === 'none' ? (
-                  <span className="text-faint">none linked</span>
-                ) : (
-                  <Freshness
-                    asOf={source.asOf}
-                    limitMinutes={Number.POSITIVE_INFINITY}
-                    reason={source.state === 'current' ? undefined : `${source.state} then`}
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
+          <Sources sources={evidence.sources} />
         </DetailSection>
       ) : null}
     </>
