@@ -202,6 +202,26 @@ describe('the worker', () => {
     ])
   })
 
+  it('goes on after every one of its connections was cut', async () => {
+    const child = await startWorker()
+    const before = await tell()
+    await until('the first mail', 5, async () => (await statusOf(before)) === 'sent')
+    await database.superuser.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'masterflow-worker%'",
+    )
+    await database.superuser.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+         AND application_name IN ('masterflow', 'masterflow-platform')`,
+    )
+    const after = await until(
+      'a mail after that',
+      20,
+      async () => (await statusOf(await tell('after the cut').catch(() => null))) === 'sent',
+    )
+    console.log(`worked again ${(after / 1000).toFixed(1)} s after its connections were cut`)
+    expect(child.exitCode).toBeNull()
+  })
+
   it('on SIGTERM finishes what runs and ends', async () => {
     const child = await startWorker()
     await Promise.all([tell(), tell()])

@@ -38,9 +38,10 @@ export function QueuePanel({ queue, workers, now }: { queue: QueueState; workers
   )
 }
 
-const row = 'flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b py-3'
+const row = 'flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b py-3 last:border-b-0'
 
 function attempts(number: number): string {
+  if (number === 0) return 'not tried'
   return number === 1 ? '1 attempt' : `${number} attempts`
 }
 
@@ -101,7 +102,7 @@ export function UnsentMessages({
                 </p>
                 <p className="text-pretty break-words">{sentence(message.reason)}</p>
                 <p className="text-sm break-words text-muted">
-                  {message.recipient === '' ? 'Nobody' : `To ${message.recipient}`}, {attempts(message.attempts)},
+                  {message.recipient === '' ? 'To nobody' : `To ${message.recipient}`}, {attempts(message.attempts)},
                   written <Moment at={message.createdAt} recent />
                   {message.requestId ? (
                     <>
