@@ -93,7 +93,12 @@ describe('the webhook', () => {
     const [row] = await stored()
     expect(row.id).toBe(deliveryId)
     expect(JSON.parse(row.body.toString())).toEqual(body)
-    expect(row.headers).toEqual({ 'user-agent': 'AppSheet', 'content-type': 'text/plain;charset=UTF-8' })
+    expect(row.headers).toEqual({
+      authorization: '[removed]',
+      cookie: '[removed]',
+      'user-agent': 'AppSheet',
+      'content-type': 'text/plain;charset=UTF-8',
+    })
     expect(await jobs()).toEqual([{ organizationId: world.first.id, deliveryId }])
     expect(await process1(deliveryId)).toMatchObject({ status: 'processed', outcome: 'created' })
     expect(await process1(deliveryId)).toEqual({ status: 'left alone' })

@@ -87,9 +87,16 @@ async function refuseStranger(request: Request, endpointId: string): Promise<Res
   return problem(request, 'too_many', detail, { headers: { 'Retry-After': String(state.reset) } })
 }
 
-// A header whose name tells of a secret is not kept; what is left helps people to see where a delivery came from.
-const kept =
-  /^(content-type|content-length|user-agent|webhook-id|webhook-timestamp|x-request-id|x-forwarded-for|date|traceparent)$/i
+// Headers are kept as they came, but for the values that would open a door.
+const telling = /authorization|cookie|signature|secret|token|password|credential|api-?key/i
+const MAX_HEADERS = 100
+
+function keptHeaders(headers: Headers): Record<string, string> {
+  const all = [...headers].slice(0, MAX_HEADERS)
+  return Object.fromEntries(
+    all.map(([name, value]) => [name, telling.test(name) ? '[removed]' : value.replaceAll('\0', '').slice(0, 1000)]),
+  )
+}
 
 function store(
   actor: EndpointActor,
@@ -102,9 +109,7 @@ function store(
     caller.deliveryKey === null
       ? `sha256:${createHash('sha256').update(body).digest('hex')}`
       : `id:${caller.deliveryKey}`
-  const headers: Record<string, string> = {}
-  for (const [name, value] of request.headers) if (kept.test(name)) headers[name] = value.slice(0, 1000)
-  return acceptDelivery(actor, mapDelivery, { dedupeKey, headers, body, receivedAt })
+  return acceptDelivery(actor, mapDelivery, { dedupeKey, headers: keptHeaders(request.headers), body, receivedAt })
 }
 
 type Facts = Omit<MappingWorld, 'source' | 'receivedAt'>

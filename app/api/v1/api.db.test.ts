@@ -12,6 +12,11 @@ import * as bookingRoute from './bookings/[id]/route.ts'
 import * as bookings from './bookings/route.ts'
 import * as conflicts from './conflicts/route.ts'
 import * as resolve from './conflicts/[id]/resolve/route.ts'
+import * as deliveryRoute from './deliveries/[id]/route.ts'
+import * as replay from './deliveries/[id]/replay/route.ts'
+import * as deliveries from './deliveries/route.ts'
+import * as mapping from './webhook-endpoints/[id]/mapping/route.ts'
+import * as replayAll from './webhook-endpoints/[id]/replay/route.ts'
 import { GET as openapi } from './openapi.json/route.ts'
 import * as outputs from './outputs.ts'
 import * as approve from './requests/[id]/approve/route.ts'
@@ -290,6 +295,38 @@ describe('the API', () => {
     const ids = [...first.json.data, ...second.json.data].map(({ id }: { id: string }) => id)
     expect(new Set(ids).size).toBe(3)
     expect(second.json.nextCursor).toBeNull()
+  })
+
+  it('shows what was set aside, takes a new mapping and replays', async () => {
+    const endpoint = newId()
+    const inserted = (sql: string) => database.superuser.query(sql, [endpoint, world.first.id])
+    await inserted(
+      `INSERT INTO webhook_endpoints (id, organization_id, source, name, created_by, updated_by) VALUES ($1, $2, 'appsheet', 'e', 't', 't')`,
+    )
+    await inserted(`INSERT INTO webhook_mappings (organization_id, endpoint_id, version, definition, created_by)
+      VALUES ($2, $1, 1, '{"version":1,"fields":{"id":{"from":"id"},"type":{"from":"type"}}}', 't')`)
+    await inserted(`INSERT INTO webhook_deliveries (organization_id, endpoint_id, dedupe_key, body, status, reason)
+      SELECT $2, $1, 'k' || n, '{"a":1}', 'quarantined', 'type is missing.' FROM generate_series(1, 3) AS n`)
+    const path = `deliveries?status=quarantined&endpoint=${endpoint}`
+    const page = await call(deliveries.GET, 'GET', { path })
+    hold(outputs.pageOf(outputs.deliveryOut), page.json)
+    const id: string = page.json.data[0].id
+    expect((await call(deliveryRoute.GET, 'GET', { id })).json.body).toContain('"a": 1')
+    expect((await call(deliveryRoute.GET, 'GET', { id, key: foreignKey })).status).toBe(404)
+    const before = await call(mapping.GET, 'GET', { id: endpoint })
+    hold(outputs.mappingOut, before.json)
+    const definition = { ...before.json.definition, types: { Frage: 'inquiry' } }
+    expect(await call(mapping.POST, 'POST', { id: endpoint, body: definition })).toMatchObject({
+      status: 200,
+      json: { version: 2 },
+    })
+    expect((await call(mapping.POST, 'POST', { id: endpoint, body: definition, key: foreignKey })).status).toBe(404)
+    expect((await call(mapping.POST, 'POST', { id: endpoint, body: { version: 1 } })).status).toBe(422)
+    expect((await call(replay.POST, 'POST', { id })).status).toBe(202)
+    expect((await call(replay.POST, 'POST', { id })).json.code).toBe('conflict')
+    expect((await call(replayAll.POST, 'POST', { id: endpoint, key: foreignKey })).json.replayed).toBe(0)
+    expect((await call(replayAll.POST, 'POST', { id: endpoint })).json).toMatchObject({ replayed: 2, hasMore: false })
+    expect((await call(deliveries.GET, 'GET', { path })).json.data).toEqual([])
   })
 
   it('describes itself', async () => {

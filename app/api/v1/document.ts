@@ -63,8 +63,22 @@ const refused = {
 }
 const one = (id: string, summary: string, permission: Permission, schema: z.ZodType) =>
   operation({ id, summary, permission, params: inputs.idParams, answers: ok(summary, schema) })
-const act = (id: string, summary: string, permission: Permission, body: z.ZodType, schema: z.ZodType) =>
-  operation({ id, summary, permission, params: inputs.idParams, body, answers: ok('Done.', schema) })
+const act = (
+  id: string,
+  summary: string,
+  permission: Permission,
+  body: z.ZodType,
+  schema: z.ZodType,
+  status: '200' | '202' = '200',
+) =>
+  operation({
+    id,
+    summary,
+    permission,
+    params: inputs.idParams,
+    body,
+    answers: { [status]: { description: 'Done.', schema } },
+  })
 const list = (id: string, summary: string, permission: Permission, query: z.ZodObject, row: z.ZodType) =>
   operation({ id, summary, permission, query, answers: ok('One page.', outputs.pageOf(row)) })
 
@@ -162,6 +176,48 @@ export function openApiDocument() {
       },
       '/conflicts/{id}/ignore': {
         post: act('ignoreConflict', 'Ignore a conflict', 'conflicts.resolve', inputs.ignoreBody, outputs.settledOut),
+      },
+      '/deliveries': {
+        get: list(
+          'listDeliveries',
+          'List webhook deliveries',
+          'webhooks.manage',
+          inputs.listDeliveriesQuery,
+          outputs.deliveryOut,
+        ),
+      },
+      '/deliveries/{id}': {
+        get: one('getDelivery', 'One delivery, with its body', 'webhooks.manage', outputs.deliveryOut),
+      },
+      '/deliveries/{id}/replay': {
+        post: act(
+          'replayDelivery',
+          'Replay a delivery that was set aside',
+          'webhooks.manage',
+          inputs.emptyBody,
+          outputs.replayedOut,
+          '202',
+        ),
+      },
+      '/webhook-endpoints/{id}/replay': {
+        post: act(
+          'replayQuarantined',
+          'Replay all that was set aside',
+          'webhooks.manage',
+          inputs.emptyBody,
+          outputs.replayedOut,
+          '202',
+        ),
+      },
+      '/webhook-endpoints/{id}/mapping': {
+        get: one('getMapping', 'How bodies are understood', 'webhooks.manage', outputs.mappingOut),
+        post: act(
+          'saveMapping',
+          'Save a new version of the mapping',
+          'webhooks.manage',
+          inputs.mappingBody,
+          outputs.replayedOut,
+        ),
       },
     },
   })

@@ -8,6 +8,8 @@ import {
   requestStatuses,
   requestTypes,
 } from '#lib/domain/requests/index.ts'
+import { deliveryStatuses } from '#lib/domain/requests/deliveries/index.ts'
+import { mappingDefinitionSchema } from '#lib/domain/requests/intake/index.ts'
 import { resourceTypes } from '#lib/domain/resources/index.ts'
 
 /** What the API takes: these schemas parse, and the OpenAPI document is made of them. */
@@ -145,3 +147,11 @@ export const ignoreBody = z.object({
   notes: z.string().trim().min(1, 'Say why it can be ignored.').max(4000),
   expectedVersion: version,
 })
+
+export const emptyBody = z.object({})
+export const listDeliveriesQuery = z.object({
+  status: several(deliveryStatuses),
+  endpoint: z.uuid().optional(),
+  ...page,
+})
+export const mappingBody = mappingDefinitionSchema.meta({ id: 'Mapping' })

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { bookingStatuses } from '#lib/domain/bookings/index.ts'
 import { conflictSeverities, conflictStatuses, conflictTypes, verdictSchema } from '#lib/domain/conflicts/index.ts'
 import { requestPriorities, requestSources, requestStatuses, requestTypes } from '#lib/domain/requests/index.ts'
+import { deliveryStatuses } from '#lib/domain/requests/deliveries/index.ts'
+import { mappingDefinitionSchema } from '#lib/domain/requests/intake/index.ts'
 import { resourceTypes } from '#lib/domain/resources/index.ts'
 
 /** What the API answers, for its OpenAPI document; the tests hold real answers against these. */
@@ -75,6 +77,21 @@ export const conflictOut = z
   })
   .meta({ id: 'Conflict' })
 export const settledOut = z.looseObject({ id: z.uuid(), status: z.enum(conflictStatuses), version })
+
+export const deliveryOut = z
+  .looseObject({
+    id: z.uuid(),
+    endpointId: z.uuid(),
+    status: z.enum(deliveryStatuses),
+    outcome: z.string().nullable(),
+    reason: z.string().nullable(),
+    externalId: z.string().nullable(),
+    requestId: z.uuid().nullable(),
+    receivedAt: instant,
+  })
+  .meta({ id: 'Delivery' })
+export const replayedOut = z.looseObject({ id: z.uuid() })
+export const mappingOut = z.object({ version: z.number().int(), definition: mappingDefinitionSchema })
 
 /** A page of these. */
 export const pageOf = (row: z.ZodType) =>
