@@ -1,5 +1,5 @@
 /** What requesters are told, once each. */
-export { claimMessage, type ClaimedMessage } from './claim-message.ts'
+export { claimMessage, type ClaimedMessage, claimMinutes } from './claim-message.ts'
 export { type Notification, queueNotification } from './queue-notification.ts'
 export { resendMessage } from './resend-message.ts'
 export { settleMessage, type Settlement } from './settle-message.ts'

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts'
+import { claimMinutes } from '../notifications/index.ts'
 import type { DeadJob, QueueState, UnsentMessage, WorkerState } from './schema.ts'
 
 const limit = 1000
@@ -27,7 +28,7 @@ export function listDeadJobs(db: Db): Promise<DeadJob[]> {
 
 /** The organisation's newest messages that did not go out and will not by themselves, at most 100. */
 export function listUnsentMessages(db: Db, organizationId: string, now: Date): Promise<UnsentMessage[]> {
-  const abandoned = new Date(now.getTime() - 10 * 60_000)
+  const abandoned = new Date(now.getTime() - claimMinutes * 60_000)
   return db.$queryRaw<UnsentMessage[]>`
     SELECT id, status, template_key AS key, recipient, subject, attempts, request_id AS "requestId", created_at AS "createdAt",
       coalesce(last_error, CASE status WHEN 'sending' THEN 'whoever was sending it has vanished' ELSE 'no reason was given' END) AS reason
