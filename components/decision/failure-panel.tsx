@@ -48,7 +48,7 @@ function StalePanel({
   const router = useRouter()
   const [pending, start] = useTransition()
   const { changes, by } = readStale(failure.details)
-  const who = by.map((id) => names[id] ?? wordFor(id)).join(', ')
+  const who = by.map((id) => names[id] ?? (id.includes(':') ? wordFor(id.split(':')[0] ?? id) : id)).join(', ')
   return (
     <Callout
       live

@@ -1,6 +1,8 @@
 /** Words for what columns hold, the same on every screen. Unheard-of values are shown as they are. */
 
 const words: Record<string, string> = {
+  pending: 'Waiting',
+  processing: 'In progress',
   appsheet: 'AppSheet',
   google_forms: 'Google Forms',
   api: 'API',

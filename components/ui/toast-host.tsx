@@ -9,7 +9,8 @@ export function ToastHost({ onMounted }: { onMounted: () => void }) {
   useEffect(onMounted, [onMounted])
   return (
     <Sonner
-      position="bottom-right"
+      position="bottom-left"
+      offset={{ bottom: 16, left: 'max(16px, min(236px, calc(100vw - 900px)))' }}
       mobileOffset={{ bottom: 72 }}
       gap={8}
       visibleToasts={4}
@@ -23,7 +24,7 @@ export function ToastHost({ onMounted }: { onMounted: () => void }) {
 function Frame({ children, tone }: { children: ReactNode; tone?: 'critical' }) {
   return (
     <div
-      className={`flex w-full min-w-72 items-center gap-3 rounded-lg bg-raised py-2 pr-2 pl-3 text-ink shadow-float ${tone ? 'border-l-2 border-l-critical-mark' : ''}`}
+      className={`flex w-full min-w-72 items-center gap-3 rounded-lg bg-raised py-2 pr-2 pl-3 font-sans text-ink shadow-float ${tone ? 'border-l-2 border-l-critical-mark' : ''}`}
     >
       {children}
     </div>

@@ -62,7 +62,7 @@ export function BookingsScreen({
     <ListDetail list={list} detailLabel="Booking" detailId={detailId} detail={detail}>
       <PageHeader
         title="Bookings"
-        about="What is booked, from today on; other days by the filter"
+        about="What is booked, from today on"
         actions={
           <Button
             icon={<Plus size={15} aria-hidden />}

@@ -178,7 +178,7 @@ export function RequestsScreen({
         rowName={requestName}
         phoneRow={(row) => <RequestPhoneRow row={row} />}
         rowTone={(row) => (row.priority === 'urgent' && row.status === 'pending' ? 'critical' : undefined)}
-        selectable
+        selectable={!may.assign || !may.triage}
         empty={
           list.narrowed ? (
             <EmptyState
