@@ -33,12 +33,11 @@ export default function CommandPalette({
           className="motion-float fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg bg-raised shadow-float outline-none max-sm:top-3"
         >
           <Radix.Title className="sr-only">Commands</Radix.Title>
-          <Cmdk label="Commands" loop>
+          <Cmdk label="Search commands" loop>
             <div className="flex items-center gap-2.5 border-b px-3.5">
               <Search aria-hidden size={16} className="shrink-0 text-faint" />
               <Cmdk.Input
                 placeholder="Go to, or do…"
-                aria-label="Search commands"
                 className="h-12 w-full bg-transparent outline-none max-sm:text-[16px]"
               />
             </div>

@@ -2,7 +2,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { IconButton } from './button.tsx'
 import { cn } from './cn.ts'
 
 /** A question or a form that must be answered first. Where undo is possible, use a toast instead. */
@@ -37,8 +36,12 @@ export function Dialog({
         >
           <header className="flex items-start justify-between gap-4 p-4 pb-2">
             <Radix.Title className="text-base">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" size="sm" icon={<X size={16} aria-hidden />} className="-mt-1 -mr-1" />
+            {/* No tooltip: it would open with the dialog's own focus and take the first Escape. */}
+            <Radix.Close
+              aria-label="Close"
+              className="-mt-1 -mr-1 size-7 inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink"
+            >
+              <X size={16} aria-hidden />
             </Radix.Close>
           </header>
           <div className="flex-1 overflow-y-auto px-4 pb-4">

@@ -2,7 +2,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { IconButton } from './button.tsx'
 
 /** A panel over the page from the right; from the bottom on a phone. For what isn't a question. */
 export function Sheet({
@@ -26,8 +25,12 @@ export function Sheet({
         >
           <header className="flex items-center justify-between gap-4 border-b p-3 pl-4">
             <Radix.Title className="text-base">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X size={16} aria-hidden />} />
+            {/* No tooltip: it would open with the dialog's own focus and take the first Escape. */}
+            <Radix.Close
+              aria-label="Close"
+              className="size-8 inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink"
+            >
+              <X size={16} aria-hidden />
             </Radix.Close>
           </header>
           <div className="flex-1 overflow-y-auto p-4">{children}</div>
