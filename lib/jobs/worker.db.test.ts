@@ -16,7 +16,8 @@ let world: Awaited<ReturnType<typeof twoOrganisations>>
 /** A mail server that counts what it accepted and can be told to hold mails or to refuse them for now. */
 const mails: { messageId: string; subject: string; from: string; replyTo: string }[] = []
 let manner: 'accept' | 'hold' | 'later' | 'refuse' = 'accept'
-let held = 0
+/** Accepts a held mail after all. */
+let held: (() => void)[] = []
 const smtp = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
@@ -29,17 +30,17 @@ const smtp = new SMTPServer({
     let text = ''
     stream.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')))
     stream.on('end', () => {
-      if (manner === 'hold') {
-        held += 1
-        return
+      const accept = () => {
+        mails.push({
+          messageId: /^Message-ID: <(.+)>/im.exec(text)?.[1] ?? '',
+          subject: /^Subject: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
+          from: /^From: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
+          replyTo: /^Reply-To: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
+        })
+        done()
       }
-      mails.push({
-        messageId: /^Message-ID: <(.+)>/im.exec(text)?.[1] ?? '',
-        subject: /^Subject: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
-        from: /^From: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
-        replyTo: /^Reply-To: (.+)$/im.exec(text)?.[1]?.trim() ?? '',
-      })
-      done()
+      if (manner === 'hold') held.push(accept)
+      else accept()
     })
   },
 })
@@ -56,14 +57,17 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   mails.length = 0
-  held = 0
+  held = []
   manner = 'accept'
 })
 afterEach(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue
+    const ended = once(child, 'exit')
+    // Asked, not killed: the next test must not inherit a job that waits for its heartbeat to be missed.
+    child.kill('SIGTERM')
+    await Promise.race([ended, sleep(12_000)])
     child.kill('SIGKILL')
-    await once(child, 'exit')
   }
 })
 afterAll(() => new Promise<void>((closed) => smtp.close(closed)))
@@ -110,10 +114,11 @@ async function statusOf(id: string | null): Promise<string> {
   return rows[0]?.status
 }
 
-async function jobs(state: string): Promise<number> {
+async function jobs(state: string, messageIds: readonly (string | null)[] | null = null): Promise<number> {
   const { rows } = await database.superuser.query(
-    "SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'notifications.send-message' AND state::text = $1",
-    [state],
+    `SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'notifications.send-message' AND state::text = $1
+       AND ($2::text[] IS NULL OR data ->> 'messageId' = ANY ($2))`,
+    [state, messageIds],
   )
   return rows[0].n
 }
@@ -155,7 +160,7 @@ describe('the worker', () => {
     manner = 'hold'
     const victim = await startWorker()
     const ids = await Promise.all([tell(), tell(), tell()])
-    await until('the mails to be half sent', 5, () => held === 3)
+    await until('the mails to be half sent', 5, () => held.length === 3)
     const gone = once(victim, 'exit')
     victim.kill('SIGKILL')
     await gone
@@ -165,9 +170,9 @@ describe('the worker', () => {
       (await Promise.all(ids.map(statusOf))).every((status) => status === 'sent'),
     )
     console.log(`killed worker's jobs done after ${(took / 1000).toFixed(1)} s`)
-    await until('the queue to settle', 5, async () => (await jobs('active')) === 0)
+    await until('the queue to settle', 5, async () => (await jobs('active', ids)) === 0)
     expect(mails.map((mail) => mail.messageId).toSorted()).toEqual(ids.map((id) => `${id}@localhost`).toSorted())
-    expect(await jobs('failed')).toBe(0)
+    expect(await jobs('failed', ids)).toBe(0)
   }, 60_000)
 
   it('tries again what may work later, and gives up visibly on what never will', async () => {
@@ -181,7 +186,7 @@ describe('the worker', () => {
     await until(
       'the first refusal',
       5,
-      async () => (await statusOf(waiting)) === 'queued' && (await jobs('retry')) === 1,
+      async () => (await statusOf(waiting)) === 'queued' && (await jobs('retry', [waiting])) === 1,
     )
     manner = 'accept'
     await until('the second attempt', 10, async () => (await statusOf(waiting)) === 'sent')
@@ -224,11 +229,19 @@ describe('the worker', () => {
 
   it('on SIGTERM finishes what runs and ends', async () => {
     const child = await startWorker()
-    await Promise.all([tell(), tell()])
+    manner = 'hold'
+    const ids = await Promise.all([tell(), tell()])
+    await until('the mails to be half sent', 5, () => held.length === 2)
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
+    const late = await tell()
+    await sleep(500)
+    expect(child.exitCode).toBeNull()
+    for (const accept of held) accept()
     expect(await Promise.race([ended, sleep(11_000).then(() => 'still there')])).toEqual([0, null])
-    expect(await jobs('active')).toBe(0)
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['sent', 'sent'])
+    expect(await jobs('completed', ids)).toBe(2)
+    expect(await jobs('created', [late])).toBe(1)
   })
 
   it('ends when its parent is gone', async () => {
