@@ -10,7 +10,7 @@ export function SecretOnce({ label, secret, after }: { label: string; secret: st
         <code aria-label={label} className="min-w-0 flex-1 font-mono text-sm break-all">
           {secret}
         </code>
-        <CopyButton text={secret} label={`Copy ${label.toLowerCase()}`} showLabel />
+        <CopyButton text={secret} showLabel />
       </div>
       {after ? <p className="text-sm text-muted">{after}</p> : null}
     </Callout>
