@@ -107,7 +107,6 @@ export function VerdictView({
   asked: { start: string; end: string }
 }) {
   const zone = useZone()
-  const unsure = verdict.reasons.find((reason) => reason.effect === 'unknown')
   return (
     <div className="grid gap-3">
       <Reasons reasons={verdict.reasons} />
@@ -118,7 +117,7 @@ export function VerdictView({
           to={day.to}
           asked={asked}
           occupancies={withClashes(day, verdict, asked)}
-          unknown={verdict.verdict === 'unknown' ? (unsure?.message ?? 'not everything could be read') : undefined}
+          unknown={verdict.verdict === 'unknown' ? 'not everything could be read' : undefined}
           label="The day at this resource"
         />
       ) : null}

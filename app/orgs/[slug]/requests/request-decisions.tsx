@@ -156,7 +156,7 @@ export function RequestDecisions({ slug, panel, decision }: { slug: string; pane
         description={`Nothing known stands against ${name}, but not everything could be read. If the time turns out to be taken, it is booked twice.`}
         actions={
           <>
-            <Button variant="quiet" onClick={() => setAsking(null)}>
+            <Button autoFocus variant="quiet" onClick={() => setAsking(null)}>
               Wait
             </Button>
             <Button
