@@ -324,7 +324,7 @@ describe('the API', () => {
     expect((await call(mapping.POST, 'POST', { id: endpoint, body: { version: 1 } })).status).toBe(422)
     expect((await call(replay.POST, 'POST', { id })).status).toBe(202)
     expect((await call(replay.POST, 'POST', { id })).json.code).toBe('conflict')
-    expect((await call(replayAll.POST, 'POST', { id: endpoint, key: foreignKey })).json.replayed).toBe(0)
+    expect((await call(replayAll.POST, 'POST', { id: endpoint, key: foreignKey })).status).toBe(404)
     expect((await call(replayAll.POST, 'POST', { id: endpoint })).json).toMatchObject({ replayed: 2, hasMore: false })
     expect((await call(deliveries.GET, 'GET', { path })).json.data).toEqual([])
   })

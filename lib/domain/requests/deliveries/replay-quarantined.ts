@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { audit, enqueueMany, type World } from '#lib/db/index.ts'
+import { lockEndpoint } from '../endpoints/load-endpoint.ts'
 import { mapDelivery } from '../intake/tasks.ts'
 import { replayQuarantinedSchema } from './schema.ts'
 
@@ -8,6 +9,7 @@ const MOST = 10_000
 /**
  * Replays every quarantined delivery of an endpoint, oldest first, ten thousand at a time.
  * @returns how many were sent on their way, and whether more wait
+ * @throws AppError `not_found`
  */
 export async function replayQuarantined(
   world: World,
@@ -16,6 +18,7 @@ export async function replayQuarantined(
   const { db, actor, now } = world
   const { endpointId } = replayQuarantinedSchema.parse(input)
   const organizationId = actor.organizationId
+  await lockEndpoint(world, endpointId)
   const rows = await db.$queryRaw<{ id: string; receivedAt: Date }[]>`
     UPDATE webhook_deliveries SET status = 'accepted', reason = NULL, problems = '[]', processed_at = NULL
     WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT id FROM webhook_deliveries
