@@ -1,7 +1,21 @@
 'use client'
 import { OrganizationSwitcher, UserButton } from '@clerk/nextjs'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+
+const never = () => () => undefined
+
+/**
+ * False on the server and while React takes over. Clerk's components draw themselves at once when its script is there already, and
+ * the placeholder when not: what the server sent would differ, depending on which of the two is faster.
+ */
+function useTakenOver(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
 
 /** Clerk names its trigger without the organisation that stands on it: whoever speaks the visible name must reach it too. */
 function useSpokenName(name: string) {
@@ -26,36 +40,39 @@ function useSpokenName(name: string) {
 /** Clerk's switcher in our clothes: choosing an organisation goes to its overview, and the URL says which it is. */
 export function OrganisationControl({ name, compact = false }: { name: string; compact?: boolean }) {
   const box = useSpokenName(name)
+  const takenOver = useTakenOver()
+  const placeholder = <Skeleton className={compact ? 'size-8' : 'h-8 w-44'} />
   return (
     <div ref={box} className={compact ? 'size-8' : 'w-full min-w-0'}>
-      <OrganizationSwitcher
-        hidePersonal
-        afterSelectOrganizationUrl={(organisation) => `/orgs/${organisation.slug ?? ''}/overview`}
-        fallback={<Skeleton className={compact ? 'size-8' : 'h-8 w-44'} />}
-        appearance={{
-          elements: {
-            rootBox: compact ? 'size-8' : 'w-full min-w-0',
-            organizationSwitcherTrigger: compact
-              ? 'size-8 justify-center rounded-md p-0 hover:bg-hover'
-              : 'h-9 w-full justify-between rounded-md px-2 text-ink hover:bg-hover',
-            organizationPreviewTextContainer__organizationSwitcherTrigger: compact ? 'hidden' : 'min-w-0',
-            organizationPreviewMainIdentifier__organizationSwitcherTrigger: 'truncate font-medium text-ink',
-            organizationPreviewSecondaryIdentifier__organizationSwitcherTrigger: 'hidden',
-            organizationSwitcherTriggerIcon: compact ? 'hidden' : 'text-faint',
-            organizationPreviewAvatarBox__organizationSwitcherTrigger: 'size-6',
-          },
-        }}
-      />
+      {takenOver ? (
+        <OrganizationSwitcher
+          hidePersonal
+          afterSelectOrganizationUrl={(organisation) => `/orgs/${organisation.slug ?? ''}/overview`}
+          fallback={placeholder}
+          appearance={{
+            elements: {
+              rootBox: compact ? 'size-8' : 'w-full min-w-0',
+              organizationSwitcherTrigger: compact
+                ? 'size-8 justify-center rounded-md p-0 hover:bg-hover'
+                : 'h-9 w-full justify-between rounded-md px-2 text-ink hover:bg-hover',
+              organizationPreviewTextContainer__organizationSwitcherTrigger: compact ? 'hidden' : 'min-w-0',
+              organizationPreviewMainIdentifier__organizationSwitcherTrigger: 'truncate font-medium text-ink',
+              organizationPreviewSecondaryIdentifier__organizationSwitcherTrigger: 'hidden',
+              organizationSwitcherTriggerIcon: compact ? 'hidden' : 'text-faint',
+              organizationPreviewAvatarBox__organizationSwitcherTrigger: 'size-6',
+            },
+          }}
+        />
+      ) : (
+        placeholder
+      )}
     </div>
   )
 }
 
 /** Clerk's own account menu: profile and sign-out. */
 export function UserControl() {
-  return (
-    <UserButton
-      fallback={<Skeleton className="size-7 rounded-full" />}
-      appearance={{ elements: { userButtonAvatarBox: 'size-7' } }}
-    />
-  )
+  const placeholder = <Skeleton className="size-7 rounded-full" />
+  if (!useTakenOver()) return placeholder
+  return <UserButton fallback={placeholder} appearance={{ elements: { userButtonAvatarBox: 'size-7' } }} />
 }

@@ -7,16 +7,19 @@ export function EmptyState({
   title,
   children,
   action,
+  heading: Heading = 'h2',
 }: {
   icon?: LucideIcon
   title: ReactNode
   children?: ReactNode
   action?: ReactNode
+  /** `h1` where it is the whole page. */
+  heading?: 'h1' | 'h2'
 }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
       {Icon ? <Icon aria-hidden size={22} strokeWidth={1.5} className="mb-3 text-faint" /> : null}
-      <h2 className="text-base">{title}</h2>
+      <Heading className="text-base">{title}</Heading>
       {children ? <div className="mt-1 text-pretty text-muted">{children}</div> : null}
       {action ? <div className="mt-4">{action}</div> : null}
     </div>

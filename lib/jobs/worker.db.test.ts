@@ -126,13 +126,13 @@ async function jobs(state: string, messageIds: readonly (string | null)[] | null
 describe('the worker', () => {
   it('starts a job within milliseconds of the commit', async () => {
     await startWorker()
-    await until('the first mail', 5, async () => (await statusOf(await tell('warm-up'))) === 'sent')
+    await until('the first mail', 20, async () => (await statusOf(await tell('warm-up'))) === 'sent')
     const ids = []
     for (let round = 0; round < 40; round++) {
       ids.push(await tell())
       await sleep(60)
     }
-    await until('every mail', 5, () => mails.length === 41)
+    await until('every mail', 20, () => mails.length === 41)
     const { rows } = await database.superuser.query<{ p50: number; p95: number }>(
       `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS p50, percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) AS p95
        FROM (SELECT extract(epoch FROM started_on - created_on)::float8 * 1000 AS ms FROM pgboss.job
@@ -160,7 +160,7 @@ describe('the worker', () => {
     manner = 'hold'
     const victim = await startWorker()
     const ids = await Promise.all([tell(), tell(), tell()])
-    await until('the mails to be half sent', 5, () => held.length === 3)
+    await until('the mails to be half sent', 20, () => held.length === 3)
     const gone = once(victim, 'exit')
     victim.kill('SIGKILL')
     await gone
@@ -170,7 +170,7 @@ describe('the worker', () => {
       (await Promise.all(ids.map(statusOf))).every((status) => status === 'sent'),
     )
     console.log(`killed worker's jobs done after ${(took / 1000).toFixed(1)} s`)
-    await until('the queue to settle', 5, async () => (await jobs('active', ids)) === 0)
+    await until('the queue to settle', 20, async () => (await jobs('active', ids)) === 0)
     expect(mails.map((mail) => mail.messageId).toSorted()).toEqual(ids.map((id) => `${id}@localhost`).toSorted())
     expect(await jobs('failed', ids)).toBe(0)
   }, 60_000)
@@ -189,10 +189,10 @@ describe('the worker', () => {
       async () => (await statusOf(waiting)) === 'queued' && (await jobs('retry', [waiting])) === 1,
     )
     manner = 'accept'
-    await until('the second attempt', 10, async () => (await statusOf(waiting)) === 'sent')
+    await until('the second attempt', 20, async () => (await statusOf(waiting)) === 'sent')
     manner = 'refuse'
     const hopeless = await tell()
-    await until('the failure', 5, async () => (await statusOf(hopeless)) === 'failed')
+    await until('the failure', 20, async () => (await statusOf(hopeless)) === 'failed')
     const { rows } = await database.superuser.query(
       'SELECT last_error, attempts FROM outbound_messages WHERE id = $1',
       [hopeless],
@@ -210,7 +210,7 @@ describe('the worker', () => {
   it('goes on after every one of its connections was cut', async () => {
     const child = await startWorker()
     const before = await tell()
-    await until('the first mail', 5, async () => (await statusOf(before)) === 'sent')
+    await until('the first mail', 20, async () => (await statusOf(before)) === 'sent')
     await database.superuser.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'masterflow-worker%'",
     )
@@ -231,7 +231,7 @@ describe('the worker', () => {
     const child = await startWorker()
     manner = 'hold'
     const ids = await Promise.all([tell(), tell()])
-    await until('the mails to be half sent', 5, () => held.length === 2)
+    await until('the mails to be half sent', 20, () => held.length === 2)
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
     const late = await tell()
@@ -265,7 +265,7 @@ describe('the worker', () => {
     expect(
       await count("SELECT count(*) AS n FROM worker_heartbeats WHERE beat_at > now() - interval '5 seconds'"),
     ).toBeGreaterThan(0)
-    await until('the sweeps', 10, async () => (await count('SELECT count(*) AS n FROM idempotency_keys')) === 1)
+    await until('the sweeps', 20, async () => (await count('SELECT count(*) AS n FROM idempotency_keys')) === 1)
     await until(
       'the partition',
       10,

@@ -22,7 +22,7 @@ export function appsheetBodyTemplate(
 ): string {
   const column = (name: keyof typeof columns, fallback: string) => `[${columns[name] ?? fallback}]`
   const time = (expression: string) => `<<TEXT(${expression}, "YYYY-MM-DDTHH:MM:SS")>>`
-  return JSON.stringify(
+  const json = JSON.stringify(
     {
       id: `<<${column('id', 'Request ID')}>>`,
       type: 'booking',
@@ -44,6 +44,8 @@ export function appsheetBodyTemplate(
     null,
     2,
   )
+  // AppSheet reads the expression as it stands, so its quotes must not be escaped; what it puts there instead is JSON again.
+  return json.replaceAll(/<<.*?>>/g, (expression) => expression.replaceAll('\\"', '"'))
 }
 
 /** The Apps Script that a Google Form's owner pastes; `docs/integrations.md` says where. */
