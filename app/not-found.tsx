@@ -7,6 +7,7 @@ export default function NotFound() {
     <main>
       <title>Not found · Masterflow</title>
       <EmptyState
+        heading="h1"
         title="There is nothing at this address"
         action={
           <Button asChild variant="primary">
