@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts'
+import { AppError } from '../core/errors.ts'
 import type { Db } from './context.ts'
 
 /** One line of an entity's history, as the audit log has it. */
@@ -31,7 +32,7 @@ export function readHistory(
 }
 
 /** What changed since a version, field by field: the first "before" and the last "after" of each. */
-export async function changesSince(
+async function changesSince(
   db: Db,
   organizationId: string,
   entityType: string,
@@ -47,4 +48,23 @@ export async function changesSince(
       changes[field] = [changes[field]?.[0] ?? before, after]
   }
   return { changes, by: [...new Set(entries.map((entry) => entry.actorName ?? entry.actorId))] }
+}
+
+/** The refusal of a change to a version that is no longer the newest: what changed since, field by field, and by whom. */
+export async function staleError(
+  db: Db,
+  organizationId: string,
+  entityType: 'request' | 'conflict' | 'booking',
+  id: string,
+  seenVersion: number,
+  current: { version: number; status: string },
+): Promise<AppError> {
+  const { changes, by } = await changesSince(db, organizationId, entityType, id, seenVersion)
+  const who = by.length > 0 ? by.join(' and ') : 'Somebody'
+  return new AppError('stale', `${who} changed this ${entityType} while you looked at it.`, {
+    version: current.version,
+    status: current.status,
+    changes,
+    by,
+  })
 }

@@ -185,7 +185,7 @@ describe('the worker', () => {
     const waiting = await tell()
     await until(
       'the first refusal',
-      5,
+      20,
       async () => (await statusOf(waiting)) === 'queued' && (await jobs('retry', [waiting])) === 1,
     )
     manner = 'accept'

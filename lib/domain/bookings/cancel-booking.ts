@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { actorId } from '../../core/actor.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { audit } from '../../db/audit.ts'
+import { staleError } from '../../db/history.ts'
 import type { World } from '../../db/context.ts'
 import type { BookingStatus, cancelBookingSchema } from './schema.ts'
 
@@ -17,10 +18,7 @@ export async function cancelBooking(
     SELECT status, version FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${input.id}::uuid FOR NO KEY UPDATE`
   if (!current) throw notFound('booking')
   if (input.expectedVersion && input.expectedVersion !== current.version) {
-    throw new AppError('stale', 'Somebody changed this booking meanwhile.', {
-      version: current.version,
-      status: current.status,
-    })
+    throw await staleError(db, actor.organizationId, 'booking', input.id, input.expectedVersion, current)
   }
   if (current.status !== 'pending' && current.status !== 'confirmed') {
     throw new AppError('conflict', `This booking is ${current.status.replace('_', ' ')} already.`, {

@@ -1,6 +1,7 @@
 import { actorId } from '../../core/actor.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { audit } from '../../db/audit.ts'
+import { staleError } from '../../db/history.ts'
 import type { World } from '../../db/context.ts'
 import type { ConflictStatus } from './schema.ts'
 
@@ -34,10 +35,7 @@ export async function settleConflict(
     WHERE organization_id = ${actor.organizationId}::uuid AND id = ${input.id}::uuid FOR NO KEY UPDATE`
   if (!current) throw notFound('conflict')
   if (input.expectedVersion && input.expectedVersion !== current.version) {
-    throw new AppError('stale', 'Somebody changed this conflict meanwhile.', {
-      version: current.version,
-      status: current.status,
-    })
+    throw await staleError(db, actor.organizationId, 'conflict', input.id, input.expectedVersion, current)
   }
   if (!possibleFrom[to].includes(current.status)) {
     throw new AppError('conflict', `This conflict is ${current.status} already.`, {

@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../../core/errors.ts'
 import type { World } from '../../db/context.ts'
-import { changesSince } from '../../db/history.ts'
+import { staleError } from '../../db/history.ts'
 import {
   type RequestPriority,
   type RequestSource,
@@ -56,14 +56,7 @@ export async function lockRequest(
     FOR NO KEY UPDATE OF q`
   if (!request) throw notFound('request')
   if (expectedVersion && expectedVersion !== request.version) {
-    const { changes, by } = await changesSince(db, organization, 'request', id, expectedVersion)
-    const who = by.length > 0 ? by.join(' and ') : 'Somebody'
-    throw new AppError('stale', `${who} changed this request while you looked at it.`, {
-      version: request.version,
-      status: request.status,
-      changes,
-      by,
-    })
+    throw await staleError(db, organization, 'request', id, expectedVersion, request)
   }
   return request
 }
