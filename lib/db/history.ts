@@ -28,7 +28,7 @@ export function readHistory(
       coalesce(m.display_name, m.email) AS "actorName", a.action, a.entity_version AS version, a.changes, a.reason
     FROM audit_log a LEFT JOIN org_memberships m ON m.org_id = a.organization_id AND m.clerk_user_id = a.actor_id
     WHERE a.organization_id = ${organizationId}::uuid AND a.entity_type = ${entityType} AND a.entity_id = ${entityId}::uuid
-    ORDER BY a.occurred_at DESC, a.id DESC LIMIT 200`
+    ORDER BY a.occurred_at DESC, a.entity_version DESC NULLS LAST, a.id DESC LIMIT 200`
 }
 
 /** What changed since a version, field by field: the first "before" and the last "after" of each. */
