@@ -27,7 +27,7 @@ test('signs in with a password, changes the organisation, and signs out', async 
   await expect(page.getByRole('button', { name: /^Harbour Arts/ })).toBeVisible()
 
   await page.getByRole('button', { name: /user (button|menu)/i }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).not.toHaveURL(/orgs/)
   await page.goto('/orgs/harbour-arts/requests')
   await expect(page).toHaveURL(/sign-in/)
