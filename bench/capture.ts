@@ -8,7 +8,8 @@ type Call = { text?: unknown; values?: unknown[] }
 /** Records what the product sends to PostgreSQL while `fn` runs: so that "the same SQL by hand" is the same SQL. */
 export async function capture(fn: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = []
-  const original = pg.Client.prototype.query
+  const original: unknown = Reflect.get(pg.Client.prototype, 'query')
+  if (typeof original !== 'function') throw new Error('pg has changed')
   const recording = function (this: pg.Client, ...args: unknown[]) {
     const [call] = args
     if (typeof call === 'object' && call !== null) {
