@@ -1,5 +1,6 @@
 'use client'
 import { Ellipsis, RotateCw } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { CopyableText, CopyButton } from '#components/ui/copy-button.tsx'
@@ -40,7 +41,9 @@ function DeliveryState({ endpoint }: { endpoint: EndpointView }) {
   return (
     <span className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
       {endpoint.quarantined > 0 ? (
-        <Status tone="waiting">{`${endpoint.quarantined > 1000 ? '1,000+' : endpoint.quarantined} quarantined`}</Status>
+        <Link href="?tab=deliveries&status=quarantined" className="underline">
+          <Status tone="waiting">{`${endpoint.quarantined > 1000 ? '1,000+' : endpoint.quarantined} quarantined`}</Status>
+        </Link>
       ) : null}
       {endpoint.lastDeliveryAt ? (
         <span>

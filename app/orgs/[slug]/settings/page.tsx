@@ -6,6 +6,7 @@ import { can, whyNot } from '#lib/core/permissions.ts'
 import { readOrg } from '#lib/db/index.ts'
 import { readSettings } from '#lib/domain/organisations/settings/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
+import { DeliveriesTab } from './deliveries-tab.tsx'
 import { GeneralPanel } from './general-panel.tsx'
 import { KeysTab, WebhooksTab } from './integration-tabs.tsx'
 import { loadSettingsParams, settingsTabs } from './search-params.ts'
@@ -25,7 +26,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
   const { slug } = await params
   const { actor, organisation } = await requireMember(slug)
   if (!can(actor, 'settings.view')) notFound()
-  const { tab } = await loadSettingsParams(searchParams)
+  const { tab, status, cursor } = await loadSettingsParams(searchParams)
   const settings = await readOrg(actor, (db) => readSettings(db, organisation.id))
   if (!settings) notFound()
   const { calendar, ai, notification, integration } = settings.sections
@@ -65,6 +66,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
             </Section>
           </>
         ) : null}
+        {tab === 'deliveries' ? <DeliveriesTab slug={slug} actor={actor} status={status} cursor={cursor} /> : null}
         {tab === 'keys' ? <KeysTab slug={slug} actor={actor} graceHours={graceHours} /> : null}
       </PageBody>
     </>

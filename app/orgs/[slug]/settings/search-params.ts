@@ -1,8 +1,22 @@
-import { createLoader, parseAsStringLiteral } from 'nuqs/server'
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { deliveryStatuses } from '#lib/domain/requests/deliveries/schema.ts'
 
-export const settingsTabs = ['general', 'calendars', 'writing', 'notifications', 'webhooks', 'keys'] as const
+export const settingsTabs = [
+  'general',
+  'calendars',
+  'writing',
+  'notifications',
+  'webhooks',
+  'deliveries',
+  'keys',
+] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 
-export const settingsParams = { tab: parseAsStringLiteral(settingsTabs).withDefault('general') }
+export const settingsParams = {
+  tab: parseAsStringLiteral(settingsTabs).withDefault('general'),
+  /** Of the deliveries tab. */
+  status: parseAsStringLiteral(deliveryStatuses),
+  cursor: parseAsString,
+}
 
 export const loadSettingsParams = createLoader(settingsParams)

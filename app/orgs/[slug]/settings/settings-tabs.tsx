@@ -8,6 +8,7 @@ const labels: Record<SettingsTab, string> = {
   writing: 'Writing',
   notifications: 'Notifications',
   webhooks: 'Webhooks',
+  deliveries: 'Deliveries',
   keys: 'API keys',
 }
 
