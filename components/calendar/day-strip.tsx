@@ -14,6 +14,8 @@ const kinds: Record<Occupancy['kind'], { word: string; look: string }> = {
 }
 
 const laneHeight = 26
+/** More at once than this is a number, not a picture; the table behind it has them all. */
+const mostLanes = 6
 const time = (value: Date | string) => (value instanceof Date ? value : new Date(value)).getTime()
 
 /**
@@ -53,7 +55,8 @@ export function DayStrip({
   const nowPlace = now >= a && now <= b ? ((now - a) / (b - a)) * 100 : null
   const ticks = hourTicks(a, b, (at) => localParts(new Date(at), zone), 8)
   const clashes = occupancies.some((occupancy) => occupancy.clash)
-  const height = Math.max(count * laneHeight + 8, 42)
+  const hidden = lanes.filter((lane) => lane >= mostLanes).length
+  const height = Math.max(Math.min(count, mostLanes) * laneHeight + 8, 42)
   return (
     <figure aria-label={label} className="min-w-0" data-print="exact">
       <div aria-hidden className="relative mb-0.5 h-4 text-xs text-faint">
@@ -98,30 +101,32 @@ export function DayStrip({
             style={{ left: `${ghost.left}%`, width: `${ghost.width}%` }}
           />
         ) : null}
-        {placed.map(({ occupancy, place }, index) => (
-          <span
-            key={occupancy.id}
-            title={`${occupancy.label}, ${formatTimeRange(new Date(occupancy.start), new Date(occupancy.end), zone)}`}
-            className={cn(
-              'absolute flex items-center overflow-hidden rounded-sm border px-1.5 text-xs font-medium',
-              kinds[occupancy.kind].look,
-              occupancy.tentative && 'striped',
-              occupancy.clash && 'outline-2 outline-critical-mark',
-              place.cutStart && 'rounded-l-none border-l-0',
-              place.cutEnd && 'rounded-r-none border-r-0',
-            )}
-            style={{
-              left: `${place.left}%`,
-              width: `max(${place.width}%, 3px)`,
-              top: 4 + (lanes[index] ?? 0) * laneHeight,
-              height: laneHeight - 4,
-            }}
-          >
-            <span className="truncate" dir="auto">
-              {place.width > 6 ? occupancy.label : ''}
+        {placed.map(({ occupancy, place }, index) =>
+          (lanes[index] ?? 0) >= mostLanes ? null : (
+            <span
+              key={occupancy.id}
+              title={`${occupancy.label}, ${formatTimeRange(new Date(occupancy.start), new Date(occupancy.end), zone)}`}
+              className={cn(
+                'absolute flex items-center overflow-hidden rounded-sm border px-1.5 text-xs font-medium',
+                kinds[occupancy.kind].look,
+                occupancy.tentative && 'striped',
+                occupancy.clash && 'outline-2 outline-critical-mark',
+                place.cutStart && 'rounded-l-none border-l-0',
+                place.cutEnd && 'rounded-r-none border-r-0',
+              )}
+              style={{
+                left: `${place.left}%`,
+                width: `max(${place.width}%, 3px)`,
+                top: 4 + (lanes[index] ?? 0) * laneHeight,
+                height: laneHeight - 4,
+              }}
+            >
+              <span className="truncate" dir="auto">
+                {place.width > 6 ? occupancy.label : ''}
+              </span>
             </span>
-          </span>
-        ))}
+          ),
+        )}
         {nowPlace === null ? null : (
           <span className="absolute inset-y-0 w-0.5 bg-critical-mark" style={{ left: `${nowPlace}%` }} />
         )}
@@ -130,6 +135,7 @@ export function DayStrip({
         <span>
           {formatDay(new Date(a), zone, localParts(new Date(now), zone).year)}, {zone.replaceAll('_', ' ')}
         </span>
+        {hidden > 0 ? <span>{`and ${hidden} more at the same time`}</span> : null}
         {unknown ? <span className="text-unknown">Unknown: {unknown}</span> : null}
       </figcaption>
       <div className="sr-only">
