@@ -244,6 +244,8 @@ describe('the webhook', () => {
     expect(await asAdmin((tools) => saveMapping(tools, { id: endpoint.endpointId, definition }))).toMatchObject({
       version: 2,
     })
+    const lateSave = asAdmin((tools) => saveMapping(tools, { id: endpoint.endpointId, definition, expectedVersion: 1 }))
+    await expect(lateSave).rejects.toMatchObject({ code: 'stale', details: { version: 2 } })
     expect(await asAdmin((tools) => replayQuarantined(tools, { endpointId: endpoint.endpointId }))).toEqual({
       replayed: 3,
       hasMore: false,

@@ -45,7 +45,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
           <CalendarPanel
             health={calendars}
             quarantined={counts.quarantined}
-            settings={can(actor, 'settings.view') ? `${home}/settings?tab=webhooks` : null}
+            settings={can(actor, 'settings.view') ? `${home}/settings?tab=deliveries&status=quarantined` : null}
           />
           <DigestPanel digest={digest} />
         </div>

@@ -222,7 +222,7 @@ export function CalendarPanel({
             Nothing is lost: they are kept as they came.{' '}
             {settings ? (
               <Link href={settings} className="text-accent-ink underline">
-                See the endpoints
+                See what arrived
               </Link>
             ) : (
               'An admin can correct the mapping and replay them.'

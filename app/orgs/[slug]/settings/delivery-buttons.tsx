@@ -2,6 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useId, useState } from 'react'
+import { mapServerErrors } from '#components/form/server-errors.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Textarea } from '#components/ui/input.tsx'
 import { notify } from '#components/ui/toast.tsx'
@@ -65,6 +66,24 @@ export function ReplayAllButton({
   )
 }
 
+type Definition = Parameters<typeof saveMappingAction>[0]['definition']
+
+/** The server's schema says whether it means anything; here only whether it is a JSON object. */
+function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readDefinition(text: string): { definition: Definition } | { problem: string } {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isDefinition(parsed)
+      ? { definition: parsed }
+      : { problem: 'The mapping is a JSON object: it begins with {.' }
+  } catch (error) {
+    return { problem: `This is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.` }
+  }
+}
+
 /** How an endpoint's bodies are understood, as the document that it is; saving makes a new version. */
 export function MappingEditor({
   slug,
@@ -72,38 +91,44 @@ export function MappingEditor({
   version,
   definition,
   disabledReason,
-}: Common & { endpointId: string; version: number; definition: unknown }) {
+}: Common & { endpointId: string; version: number | null; definition: unknown }) {
   const id = useId()
   const [text, setText] = useState(() => JSON.stringify(definition, null, 2))
+  // What this text began from: a refresh may bring a newer version, and the text here must not pass for an edit of it.
+  const [base, setBase] = useState(version)
   const [problem, setProblem] = useState<string | null>(null)
-  const { busy, run } = useAction()
+  const [busy, setBusy] = useState(false)
   const router = useRouter()
-  const save = () => {
-    let parsed: never
+  const save = async () => {
+    const read = readDefinition(text)
+    if ('problem' in read) return setProblem(read.problem)
+    setBusy(true)
     try {
-      parsed = JSON.parse(text) as never
-    } catch (error) {
-      setProblem(`This is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.`)
-      return
-    }
-    setProblem(null)
-    void run(
-      async () => {
-        const result = await saveMappingAction({ slug, id: endpointId, definition: parsed })
-        if (result.validationErrors)
-          setProblem(`The mapping says nothing sensible: ${JSON.stringify(result.validationErrors)}`)
-        return result
-      },
-      (saved) => {
-        notify(`Saved as version ${saved.version}. Replay what waits to use it.`)
+      const result = await saveMappingAction({
+        slug,
+        id: endpointId,
+        definition: read.definition,
+        expectedVersion: base,
+      })
+      if (result.data) {
+        setBase(result.data.version)
+        setProblem(null)
+        notify(`Saved as version ${result.data.version}. Replay what waits to use it.`)
         router.refresh()
-      },
-    )
+        return
+      }
+      const { fields, form } = mapServerErrors(result)
+      setProblem([...fields.map(({ path, message }) => `${path}: ${message}`), ...form].join(' '))
+    } catch {
+      setProblem('The server could not be reached. Nothing was changed.')
+    } finally {
+      setBusy(false)
+    }
   }
   return (
     <div className="mt-2 grid gap-2">
       <label htmlFor={id} className="text-sm text-muted">
-        {`Version ${version}. What was mapped keeps the version that it was mapped with.`}
+        {`${base === null ? 'No version that can be read' : `Version ${base}`}. What was mapped keeps the version that it was mapped with.`}
       </label>
       <Textarea
         id={id}
@@ -121,7 +146,7 @@ export function MappingEditor({
         </p>
       ) : null}
       <div>
-        <Button size="sm" variant="primary" busy={busy} disabledReason={disabledReason} onClick={save}>
+        <Button size="sm" variant="primary" busy={busy} disabledReason={disabledReason} onClick={() => void save()}>
           Save as a new version
         </Button>
       </div>

@@ -26,7 +26,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
   const { slug } = await params
   const { actor, organisation } = await requireMember(slug)
   if (!can(actor, 'settings.view')) notFound()
-  const { tab, status, cursor } = await loadSettingsParams(searchParams)
+  const { tab, status, cursor, open } = await loadSettingsParams(searchParams)
   const settings = await readOrg(actor, (db) => readSettings(db, organisation.id))
   if (!settings) notFound()
   const { calendar, ai, notification, integration } = settings.sections
@@ -66,7 +66,9 @@ export default async function SettingsPage({ params, searchParams }: Props) {
             </Section>
           </>
         ) : null}
-        {tab === 'deliveries' ? <DeliveriesTab slug={slug} actor={actor} status={status} cursor={cursor} /> : null}
+        {tab === 'deliveries' ? (
+          <DeliveriesTab slug={slug} actor={actor} status={status} cursor={cursor} open={open} />
+        ) : null}
         {tab === 'keys' ? <KeysTab slug={slug} actor={actor} graceHours={graceHours} /> : null}
       </PageBody>
     </>

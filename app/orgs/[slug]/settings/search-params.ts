@@ -17,6 +17,8 @@ export const settingsParams = {
   /** Of the deliveries tab. */
   status: parseAsStringLiteral(deliveryStatuses),
   cursor: parseAsString,
+  /** The delivery whose body is shown. */
+  open: parseAsString,
 }
 
 export const loadSettingsParams = createLoader(settingsParams)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { actorId } from '#lib/core/actor.ts'
+import { AppError } from '#lib/core/errors.ts'
 import { newId } from '#lib/core/ids.ts'
 import { audit, type World } from '#lib/db/index.ts'
 import { lockEndpoint } from './load-endpoint.ts'
@@ -8,15 +9,19 @@ import { saveMappingSchema } from './schema.ts'
 /**
  * Stores how an endpoint's bodies are understood from now on, as a new version: what was mapped keeps the version it was mapped
  * with, and what was quarantined can be replayed with this one.
- * @throws AppError `not_found`; ZodError for a definition that says nothing sensible
+ * @throws AppError `not_found`, `stale` when another version was saved meanwhile; ZodError for a definition that says nothing sensible
  */
 export async function saveMapping(
   world: World,
   input: z.input<typeof saveMappingSchema>,
 ): Promise<{ endpointId: string; version: number }> {
   const { db, actor, now } = world
-  const { id, definition } = saveMappingSchema.parse(input)
+  const { id, definition, expectedVersion } = saveMappingSchema.parse(input)
   const endpoint = await lockEndpoint(world, id)
+  if (expectedVersion && expectedVersion !== endpoint.mappingVersion) {
+    const message = `Somebody saved version ${endpoint.mappingVersion} meanwhile. Look at it, then make your change again.`
+    throw new AppError('stale', message, { version: endpoint.mappingVersion })
+  }
   const version = endpoint.mappingVersion + 1
   await db.$executeRaw`
     INSERT INTO webhook_mappings (id, organization_id, endpoint_id, version, definition, created_by, created_at)

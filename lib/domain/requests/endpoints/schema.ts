@@ -23,4 +23,9 @@ export const rotateSecretSchema = z.object({
 })
 export const revokeSecretSchema = z.object({ id: z.uuid(), secretId: z.uuid() })
 export const setEndpointActiveSchema = z.object({ id: z.uuid(), isActive: z.boolean() })
-export const saveMappingSchema = z.object({ id: z.uuid(), definition: mappingDefinitionSchema })
+export const saveMappingSchema = z.object({
+  id: z.uuid(),
+  definition: mappingDefinitionSchema,
+  /** The version that was edited: saving over a newer one is refused as stale. Absent: the newest. */
+  expectedVersion: z.number().int().positive().nullish(),
+})
