@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -50,6 +51,21 @@ test('the last line is the ready line, and every sign-in was printed before it',
   const lines = copy.output().trimEnd().split('\n')
   expect(lines.at(-1)).toBe(`ready ${copy.url}`)
   for (const user of readRuntime().demo.users) expect(copy.output()).toContain(`${user.email} `)
+})
+
+test.each([
+  ['db:migrate', 'the schema is up to date'],
+  ['db:seed', 'the database holds data already: nothing was changed'],
+  ['db:adopt', 'an installation of Masterflow itself'],
+])('%s works on the database of the running copy', (command, words) => {
+  const { DATABASE_URL: _, ...env } = process.env
+  const done = spawnSync(process.execPath, ['scripts/bootstrap.mjs', command], {
+    env: { ...env, MASTERFLOW_DATA: dataDir },
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  expect(done.status, done.stderr).toBe(0)
+  expect(done.stdout).toContain(words)
 })
 
 test('runtime.json is as the contract says and only its owner reads it', () => {

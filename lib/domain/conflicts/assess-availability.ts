@@ -1,6 +1,7 @@
 import { can } from '../../core/permissions.ts'
 import { notFound } from '../../core/errors.ts'
 import type { World } from '../../db/context.ts'
+import { parseSettings } from '../organisations/settings/index.ts'
 import { type CalendarFacts, type CapacityKind, decideVerdict, type Facts, type Restrictions } from './rules.ts'
 import type { Occupancy, Verdict } from './schema.ts'
 
@@ -42,8 +43,6 @@ type SpanRow = {
   tentative: boolean
   peak: bigint | null
 }
-
-const DEFAULT_MAX_AGE_MINUTES = 15
 
 /**
  * Answers whether the resource can be had at that time: `possible`, `impossible` or `unknown`, with every reason. The one
@@ -148,18 +147,13 @@ function calendarFacts(row: ResourceRow, events: Occupancy[]): CalendarFacts {
     name,
     lastSyncAt: row.last_sync_at,
     failing,
-    maxAgeMinutes: readMaxAge(row.calendar_settings),
+    maxAgeMinutes: parseSettings({ calendar: row.calendar_settings }).calendar.values.max_age_minutes,
     events,
   }
 }
 
 const positive = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined
-
-function readMaxAge(settings: unknown): number {
-  const limit = isRecord(settings) ? positive(settings['max_age_minutes']) : undefined
-  return limit ?? DEFAULT_MAX_AGE_MINUTES
-}
 
 function readRestrictions(value: unknown): Restrictions {
   if (!isRecord(value)) return {}

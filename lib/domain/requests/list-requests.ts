@@ -42,9 +42,21 @@ export const requestColumns = Prisma.sql`q.id, q.source, q.external_id AS "exter
   EXISTS (SELECT FROM conflict_logs c WHERE c.organization_id = q.organization_id AND c.request_id = q.id
     AND c.status IN ('open', 'investigating')) AS "hasConflict"`
 
-const SEARCH_LIMIT = 2000
+/** Up to this many matches of a text are looked up by the index; a more common text is met on the way through the list. */
+const RARE = 2000
 
-function filters(organizationId: string, query: RequestQuery): Prisma.Sql {
+/**
+ * What a text asks of a row. Under a policy a LIKE can't use the index, so a function finds the ids of a rare text; a common one
+ * has so many that the list's own order meets a page of them soon. Both find every match: nothing is cut off.
+ */
+async function textFilter(db: Db, organizationId: string, text: string): Promise<Prisma.Sql> {
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM app.search_requests(${organizationId}::uuid, ${text}, ${RARE + 1}::int) AS id`
+  if (found.length <= RARE) return Prisma.sql`q.id = ANY (${found.map(({ id }) => id)}::uuid[])`
+  return Prisma.sql`position(lower(${text}) IN q.search_text) > 0`
+}
+
+async function filters(db: Db, organizationId: string, query: RequestQuery): Promise<Prisma.Sql> {
   const parts = [Prisma.sql`q.organization_id = ${organizationId}::uuid`]
   const oneOf = (column: Prisma.Sql, values: readonly string[]) => {
     if (values.length === 1) parts.push(Prisma.sql`${column} = ${values[0]}`)
@@ -60,11 +72,7 @@ function filters(organizationId: string, query: RequestQuery): Prisma.Sql {
   if (query.resourceId) parts.push(Prisma.sql`q.resource_id = ${query.resourceId}::uuid`)
   if (query.from) parts.push(Prisma.sql`q.created_at >= ${query.from}`)
   if (query.to) parts.push(Prisma.sql`q.created_at < ${query.to}`)
-  if (query.text) {
-    parts.push(
-      Prisma.sql`q.id IN (SELECT app.search_requests(${organizationId}::uuid, ${query.text}, ${SEARCH_LIMIT}::int))`,
-    )
-  }
+  if (query.text) parts.push(await textFilter(db, organizationId, query.text))
   return Prisma.join(parts, ' AND ')
 }
 
@@ -78,7 +86,7 @@ const keySchema = z.object({ rank: z.number().int(), at: instantKey, id: z.uuid(
 
 /**
  * One page of requests: newest first, oldest first, or by priority and then newest. Keyset, so that the thousandth page costs what
- * the first costs. A text matches title, requester, record id and notes, among the newest 2,000 that match.
+ * the first costs. A text matches title, requester, record id and notes.
  */
 export async function listRequests(db: Db, organizationId: string, query: RequestQuery): Promise<Page<RequestRow>> {
   const cursor = query.cursor ? decodeCursor(query.cursor, keySchema) : null
@@ -98,10 +106,11 @@ export async function listRequests(db: Db, organizationId: string, query: Reques
   const rank = byPriority
     ? Prisma.sql`q.priority_rank ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`},`
     : Prisma.empty
+  const where = await filters(db, organizationId, query)
   const rows = await db.$queryRaw<(RequestRow & { rank: number; at: string })[]>`
     SELECT ${requestColumns}, q.priority_rank AS rank, q.created_at::text AS at
     FROM external_requests q LEFT JOIN resources r ON r.org_id = q.organization_id AND r.id = q.resource_id
-    WHERE ${filters(organizationId, query)} ${withStatus(query)} ${position}
+    WHERE ${where} ${withStatus(query)} ${position}
     ORDER BY ${rank} q.created_at ${direction}, q.id ${direction} LIMIT ${query.limit + 1}`
   return toPage(rows, query.limit, cursor, (row) => ({ rank: row.rank, at: row.at, id: row.id }))
 }
@@ -115,9 +124,10 @@ export async function countRequests(
   organizationId: string,
   query: RequestQuery,
 ): Promise<Record<RequestStatus, number>> {
+  const where = await filters(db, organizationId, query)
   const rows = await db.$queryRaw<{ status: RequestStatus; n: number }[]>`
     SELECT wanted.status, (SELECT count(*)::int FROM (SELECT 1 FROM external_requests q
-      WHERE ${filters(organizationId, query)} AND q.status = wanted.status LIMIT ${COUNT_LIMIT}) AS capped) AS n
+      WHERE ${where} AND q.status = wanted.status LIMIT ${COUNT_LIMIT}) AS capped) AS n
     FROM unnest(ARRAY['pending', 'processing', 'approved', 'rejected', 'cancelled']) AS wanted(status)`
   const counts = Object.fromEntries(requestStatuses.map((status) => [status, 0])) as Record<RequestStatus, number>
   for (const row of rows) counts[row.status] = row.n

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeCursor, type Page, toPage } from '#lib/core/pagination.ts'
+import { decodeCursor, instantKey, type Page, toPage } from '#lib/core/pagination.ts'
 import { type Db, type HistoryEntry, Prisma, readHistory } from '#lib/db/index.ts'
 import type { Problem, RecordOutcome } from '../intake/schema.ts'
 import type { DeliveryQuery, DeliveryStatus } from './schema.ts'
@@ -32,7 +32,7 @@ export type DeliveryDetail = DeliveryRow & {
 const columns = Prisma.sql`d.id, d.endpoint_id AS "endpointId", e.name AS "endpointName", d.status, d.outcome, d.reason, d.external_id AS "externalId",
   d.request_id AS "requestId", d.attempts, d.duplicate_count AS duplicates, d.received_at AS "receivedAt", d.processed_at AS "processedAt"`
 const tables = Prisma.sql`webhook_deliveries d JOIN webhook_endpoints e ON e.organization_id = d.organization_id AND e.id = d.endpoint_id`
-const keySchema = z.object({ at: z.string().max(64), id: z.uuid() })
+const keySchema = z.object({ at: instantKey, id: z.uuid() })
 
 /** One page of deliveries, newest first. */
 export async function listDeliveries(db: Db, organizationId: string, query: DeliveryQuery): Promise<Page<DeliveryRow>> {
@@ -44,13 +44,13 @@ export async function listDeliveries(db: Db, organizationId: string, query: Deli
   if (query.endpointId) parts.push(Prisma.sql`d.endpoint_id = ${query.endpointId}::uuid`)
   if (key) {
     const compare = backwards ? Prisma.sql`>` : Prisma.sql`<`
-    parts.push(Prisma.sql`(d.received_at, d.id) ${compare} (${new Date(key.at)}, ${key.id}::uuid)`)
+    parts.push(Prisma.sql`(d.received_at, d.id) ${compare} (${key.at}::timestamptz, ${key.id}::uuid)`)
   }
   const direction = backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const rows = await db.$queryRaw<DeliveryRow[]>`
-    SELECT ${columns} FROM ${tables} WHERE ${Prisma.join(parts, ' AND ')}
+  const rows = await db.$queryRaw<(DeliveryRow & { at: string })[]>`
+    SELECT ${columns}, d.received_at::text AS at FROM ${tables} WHERE ${Prisma.join(parts, ' AND ')}
     ORDER BY d.received_at ${direction}, d.id ${direction} LIMIT ${query.limit + 1}`
-  return toPage(rows, query.limit, cursor, (row) => ({ at: row.receivedAt.toISOString(), id: row.id }))
+  return toPage(rows, query.limit, cursor, (row) => ({ at: row.at, id: row.id }))
 }
 
 /** One delivery with its body and history; null when the organisation has none of this id. */
