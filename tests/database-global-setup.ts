@@ -12,7 +12,8 @@ declare module 'vitest' {
 
 /** One server and one migrated template database for the whole run; every test file copies the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTemporaryPostgres(['max_connections=300'])
+  // Not UTC, so that nothing depends on the zone of whoever runs the server.
+  const server = await startTemporaryPostgres(['max_connections=300', 'timezone=Pacific/Auckland'])
   await migrate({ ownerUrl: server.ownerUrl })
   project.provide('templateOwnerUrl', server.ownerUrl)
   project.provide('superuserUrl', server.superuserUrl)

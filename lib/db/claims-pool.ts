@@ -11,6 +11,9 @@ const holder = globalThis as { masterflowClaims?: AsyncLocalStorage<Claims> }
 /** The claims of the asynchronous call that is running. */
 export const currentClaims = (holder.masterflowClaims ??= new AsyncLocalStorage<Claims>())
 
+// The adapter writes an instant as text without a zone, so PostgreSQL would read it in the zone of whoever runs the server.
+const openingSql = "SELECT set_config('app.claims', $1, true), set_config('TimeZone', 'UTC', true)"
+
 type QueryConfig = pg.QueryConfig & { rowMode?: string }
 type Result = pg.QueryResult
 
@@ -42,7 +45,7 @@ export class ClaimsPool extends pg.Pool {
   #setClaims(claims: Claims): QueryConfig {
     return {
       ...(this.#named ? { name: 'mf_claims' } : {}),
-      text: "SELECT set_config('app.claims', $1, true)",
+      text: openingSql,
       values: [JSON.stringify(claims)],
     }
   }

@@ -17,5 +17,9 @@ export type PlatformReason = (typeof platformReasons)[number]
 
 /** Runs `fn` in one transaction as the platform role, which sees identity and endpoints of all organisations and no tenant's rows. */
 export function withPlatform<T>(_reason: PlatformReason, fn: (db: Db) => Promise<T>): Promise<T> {
-  return clients().platform.$transaction(fn, { maxWait: 10_000, timeout: 15_000 })
+  const inUtc = async (db: Db) => {
+    await db.$executeRaw`SELECT set_config('TimeZone', 'UTC', true)` // why: claims-pool.ts
+    return fn(db)
+  }
+  return clients().platform.$transaction(inUtc, { maxWait: 10_000, timeout: 15_000 })
 }
