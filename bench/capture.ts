@@ -29,17 +29,40 @@ export async function capture(fn: () => Promise<unknown>): Promise<Statement[]> 
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
-/** The same statements for another subject: `swap` names what becomes of an id, everything else unknown becomes a new id. */
-export function rewrite(statements: readonly Statement[], swap: ReadonlyMap<string, string>): Statement[] {
-  const fresh = new Map(swap)
-  const replace = (text: string) =>
-    text.replaceAll(uuid, (id) => {
+/** How an instant stands in a statement: in JSON, and as the driver adapter writes a parameter. */
+function writings(at: Date): string[] {
+  const iso = at.toISOString()
+  return [iso, iso.replace('T', ' ').replace(/(\.000)?Z$/, '')]
+}
+
+/**
+ * The same statements for another subject. `ids` and `times` name what becomes of an id and an instant; an id that they do not
+ * name was made by the product for this one row, and becomes a new one, the same wherever it stands.
+ */
+export function rewrite(
+  statements: readonly Statement[],
+  ids: ReadonlyMap<string, string>,
+  times: ReadonlyMap<Date, Date>,
+): Statement[] {
+  const fresh = new Map(ids)
+  const instants = new Map<string, string>()
+  for (const [from, to] of times) {
+    const [before, after] = [writings(from), writings(to)]
+    before.forEach((writing, index) => instants.set(writing, after[index] ?? writing))
+  }
+  const replace = (text: string) => {
+    const moved = text.replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3}Z?)?/g, (at) => instants.get(at) ?? at)
+    return moved.replaceAll(uuid, (id) => {
       const known = fresh.get(id) ?? newId()
       fresh.set(id, known)
       return known
     })
-  const walk = (value: unknown): unknown =>
-    typeof value === 'string' ? replace(value) : Array.isArray(value) ? value.map(walk) : value
+  }
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return replace(value)
+    if (value instanceof Date) return new Date(replace(value.toISOString()))
+    return Array.isArray(value) ? value.map(walk) : value
+  }
   return statements.map(({ text, values }) => ({ text, values: values.map(walk) }))
 }
 
