@@ -19,16 +19,30 @@ export function encodeCursor(cursor: Cursor<unknown>): string {
     .replaceAll('=', '')
 }
 
+function makeShape<K>(key: z.ZodType<K>) {
+  return z.union([z.object({ after: key }), z.object({ before: key })])
+}
+
+// Making a schema costs twenty times what reading a cursor with it does.
+const shapes = new WeakMap<z.ZodType, z.ZodType>()
+
+function shapeOf<K>(key: z.ZodType<K>): z.ZodType<Cursor<K>> {
+  const known = shapes.get(key) as z.ZodType<Cursor<K>> | undefined
+  if (known) return known
+  const made = makeShape(key)
+  shapes.set(key, made)
+  return made
+}
+
 /**
  * Reads a cursor whose key has this shape.
  * @throws AppError `bad_input` when it is not one of ours
  */
 export function decodeCursor<K>(text: string, key: z.ZodType<K>): Cursor<K> {
-  const shape = z.union([z.object({ after: key }), z.object({ before: key })])
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
     const json: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))))
-    return shape.parse(json)
+    return shapeOf(key).parse(json)
   } catch {
     throw new AppError('bad_input', 'This page address is damaged. Start again from the first page.', {
       parameter: 'cursor',
