@@ -37,17 +37,15 @@ export function testDatabase(): TestDatabase {
     const ownerUrl = urlOf(template.href, name)
     const urls = roleUrls(parseEnv({ DATABASE_URL: ownerUrl }))
     process.env['DATABASE_URL'] = ownerUrl
-    const pool = new pg.Pool({ connectionString: urls.tenant, max: 60 })
+    const pool = openPool(urls.tenant, 60)
     tenants = pool
-    // Dropping the database may cut off one that is just ending.
-    pool.on('connect', (client) => client.on('error', () => {}))
     Object.assign(database, {
       ownerUrl,
       tenantUrl: urls.tenant,
       platformUrl: urls.platform,
       reportingUrl: urls.reporting,
       superuserUrl: urlOf(inject('superuserUrl'), name),
-      superuser: new pg.Pool({ connectionString: urlOf(inject('superuserUrl'), name), max: 4 }),
+      superuser: openPool(urlOf(inject('superuserUrl'), name), 4),
       asTenant: (claims, fn) => inTransaction(pool, claims, fn),
     } satisfies TestDatabase)
   })
@@ -62,6 +60,14 @@ export function testDatabase(): TestDatabase {
   })
 
   return database as TestDatabase
+}
+
+/** `end()` resolves before the sockets are closed, so dropping the database may cut off connections that are just ending. */
+function openPool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 function urlOf(url: string, name: string): string {
