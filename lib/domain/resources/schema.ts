@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { resourceTypes } from './values.ts'
 
-export const resourceTypes = ['space', 'equipment', 'person', 'workshop'] as const
-export type ResourceType = (typeof resourceTypes)[number]
+export * from './values.ts'
 
 /** What a list of resources may be asked for; the same for screen and API. */
 export const resourceQuerySchema = z.object({
