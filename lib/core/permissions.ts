@@ -12,6 +12,11 @@ export const permissions = {
   'requests.assign': { role: 'member', does: 'assign requests' },
   'requests.approve': { role: 'manager', does: 'approve requests' },
   'requests.reject': { role: 'manager', does: 'reject and cancel requests' },
+  'approvals.decide': {
+    role: 'member',
+    does: 'decide approval steps that name them, and say who stands in while away',
+  },
+  'approvals.manage': { role: 'admin', does: 'change approval workflows and rules' },
   'conflicts.view': { role: 'viewer', does: 'see conflicts' },
   'conflicts.resolve': { role: 'manager', does: 'resolve conflicts' },
   'bookings.view': { role: 'viewer', does: 'see bookings' },

@@ -22,6 +22,9 @@ export type AuditEntry = {
     | 'delivery'
     | 'job'
     | 'message'
+    | 'approval_workflow'
+    | 'approval_rule'
+    | 'approval_delegation'
   entityId: string
   entityVersion?: number
   changes?: Changes

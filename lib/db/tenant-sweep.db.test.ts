@@ -32,10 +32,29 @@ async function fill(organization: string, resourceId: string): Promise<void> {
   await insert(`INSERT INTO workshops (organization_id, title) VALUES ($1, 'w')`)
   await insert(`INSERT INTO surveys (organization_id, title, created_by, updated_by) VALUES ($1, 's', 't', 't')`)
   await insert(`INSERT INTO announcements (organization_id, title, created_by, updated_by) VALUES ($1, 'a', 't', 't')`)
+  const rule = (
+    await insert(
+      `INSERT INTO approval_rules (organization_id, name, position, created_by, updated_by) VALUES ($1, 'r', 1, 't', 't') RETURNING id`,
+    )
+  ).rows[0].id
+  await insert(
+    `INSERT INTO approval_rule_versions (organization_id, rule_id, version, definition, saved_by) VALUES ($1, $2, 1, '{}', 't')`,
+    rule,
+  )
+  await insert(
+    `INSERT INTO approval_delegations (organization_id, from_member, to_member, starts_at, ends_at, created_by) VALUES ($1, 'a', 'b', now(), now() + interval '1 day', 'a')`,
+  )
   await insert(
     `WITH workflow AS (INSERT INTO approval_workflows (organization_id, name, created_by, updated_by) VALUES ($1, 'w', 't', 't') RETURNING id),
     step AS (INSERT INTO approval_workflow_steps (organization_id, workflow_id, position, name, approver_role) SELECT $1, id, 1, 'one', 'admin' FROM workflow RETURNING id)
     INSERT INTO approval_decisions (organization_id, request_id, step_id, workflow_version, decision, decided_by) SELECT $1, $2, id, 1, 'approved', 't' FROM step`,
+    request.id,
+  )
+  await insert(
+    `WITH version AS (INSERT INTO approval_workflow_versions (organization_id, workflow_id, version, definition, saved_by)
+      SELECT organization_id, id, 1, '{}', 't' FROM approval_workflows WHERE organization_id = $1)
+    INSERT INTO approval_runs (organization_id, request_id, workflow_id, workflow_version, step_since, asked)
+      SELECT organization_id, $2, id, 1, now(), '' FROM approval_workflows WHERE organization_id = $1`,
     request.id,
   )
   await insert(`WITH calendar AS (INSERT INTO calendar_integrations (organization_id, provider, external_calendar_id, calendar_name, access_token, created_by, updated_by)

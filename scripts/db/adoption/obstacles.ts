@@ -83,6 +83,8 @@ function missingExtensions(live: LiveDatabase, wanted: readonly string[]): strin
 function collisions(live: LiveDatabase, pending: readonly ReadStatement[]): string[] {
   const problems: string[] = []
   const dropped = new Set<string>()
+  // A constraint of a table that an earlier pending migration makes is not there yet, and needs not be.
+  const coming = new Set(pending.flatMap(({ made }) => (made.kind === 'table' ? [made.name] : [])))
   for (const { made, migration } of pending) {
     const because = `migration ${migration} needs that name`
     if ('name' in made && ['table', 'type', 'function', 'view'].includes(made.kind) && live.names.has(made.name)) {
@@ -110,7 +112,7 @@ function collisions(live: LiveDatabase, pending: readonly ReadStatement[]): stri
       }
     } else if (made.kind === 'drop constraint') {
       dropped.add(`${made.table}.${made.name}`)
-      if (!live.constraints.has(`${made.table}.${made.name}`)) {
+      if (!coming.has(made.table) && !live.constraints.has(`${made.table}.${made.name}`)) {
         problems.push(`constraint ${made.name} on ${made.table} is missing: it has to be widened`)
       }
     } else if (made.kind === 'constraint' && !dropped.has(`${made.table}.${made.name}`)) {
