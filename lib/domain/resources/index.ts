@@ -1,4 +1,6 @@
 export * from './booking-rules-schema.ts'
 export { openSpans } from './opening-hours.ts'
+export type { DetectConflicts } from './port.ts'
 export { findResourceByIdOrTitle, getResource, listResources, type ResourceRow } from './queries.ts'
+export * from './resource-form-schema.ts'
 export * from './schema.ts'

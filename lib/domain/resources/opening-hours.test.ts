@@ -229,6 +229,17 @@ describe('openSpans', () => {
     ).toEqual(['2011-12-30T09:00/2011-12-30T11:00'])
   })
 
+  it('remembers a stretch that was first met at its very first instant as no longer than it is', () => {
+    const rules = rulesOf({ weekly: always(['09:00', '10:00']) })
+    const change = at('2027-03-28T01:00Z')
+    expect(shown(openSpans(rules, 'Europe/Paris', { from: change, until: change + 12 * HOUR }))).toEqual([
+      '2027-03-28T07:00/2027-03-28T08:00',
+    ])
+    expect(shown(openSpans(rules, 'Europe/Paris', { from: change - 24 * HOUR, until: change }))).toEqual([
+      '2027-03-27T08:00/2027-03-27T09:00',
+    ])
+  })
+
   it('joins what goes past midnight', () => {
     const rules = rulesOf({ weekly: { fri: [['20:00', '24:00']], sat: [['00:00', '02:00']] } })
     const week = { from: at('2026-06-01T00:00Z'), until: at('2026-06-08T00:00Z') }
