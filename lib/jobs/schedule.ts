@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import { withPlatform } from '#lib/db/index.ts'
+import { escalateApprovals } from '#lib/domain/approvals/tasks.ts'
 import { clearIdempotencyKeys } from '#lib/domain/operations/tasks.ts'
 import { log } from '#lib/platform/log.ts'
 import { sweepQueue } from './contracts.ts'
@@ -30,6 +31,11 @@ export const sweeps: readonly Sweep[] = [
     name: 'clear-idempotency-keys',
     cron: '37 * * * *',
     run: (boss) => fanOut(boss, clearIdempotencyKeys.name),
+  },
+  {
+    name: 'escalate-approvals',
+    cron: '*/5 * * * *',
+    run: (boss) => fanOut(boss, escalateApprovals.name),
   },
 ]
 

@@ -194,7 +194,12 @@ describe('who may decide now', () => {
     ['an admin step', step({ approverRole: 'admin' }), key('requests.approve'), false],
     ['all of a role', step({ quorum: 'all_of', approverRole: 'manager' }), key('requests.approve'), false],
     ['without the scope', step({ approverRole: 'manager' }), key('requests.view'), false],
-    ['a job', step({ approverRole: 'manager' }), { kind: 'job', task: 't', organizationId: 'o' } as Actor, false],
+    [
+      'a job',
+      step({ approverRole: 'manager' }),
+      { kind: 'job', task: 't', organizationId: 'o' } satisfies Actor,
+      false,
+    ],
   ])('an API key or a machine at %s', (_what, one, actor, may) => {
     expect(mayDecide(actor, one, circle()).may).toBe(may)
   })

@@ -23,6 +23,10 @@ export type Wish = {
   requestId: string | null
   acceptUnknown: boolean
   override: { reason: string } | null
+  /** A rule decided it, no person. */
+  autoApproved?: boolean
+  /** The workflow whose steps were decided. */
+  approvalWorkflowId?: string | null
 }
 
 export type Confirmed = { id: string; start: Date; end: Date; version: number }
@@ -94,10 +98,12 @@ async function insert(
   const by = actorId(actor)
   const [row] = await db.$queryRaw<Confirmed[]>`
     INSERT INTO bookings (id, org_id, resource_id, user_name, user_email, title, start_time, end_time, status, current_participants, units,
-      notes, location, resource_type, source, guarded, overbooked, override_reason, request_id, created_by_clerk_id, created_by, updated_by, created_at)
+      notes, location, resource_type, source, guarded, overbooked, override_reason, request_id, auto_approved,
+      approval_workflow_id, created_by_clerk_id, created_by, updated_by, created_at)
     VALUES (${newId(now)}::uuid, ${actor.organizationId}::uuid, ${wish.resourceId}::uuid, ${wish.name}, ${wish.email}, ${wish.title}, ${wish.start},
       ${wish.end}, 'confirmed', ${wish.participants ?? 0}, ${unitsFor(resource.capacityKind, wish.participants)}, ${wish.notes}, ${resource.location},
-      ${resource.type}, ${wish.source}, true, ${overbooked}, ${wish.override?.reason ?? null}, ${wish.requestId}::uuid, ${by}, ${by}, ${by}, ${now})
+      ${resource.type}, ${wish.source}, true, ${overbooked}, ${wish.override?.reason ?? null}, ${wish.requestId}::uuid,
+      ${wish.autoApproved ?? false}, ${wish.approvalWorkflowId ?? null}::uuid, ${by}, ${by}, ${by}, ${now})
     ON CONFLICT DO NOTHING
     RETURNING id, start_time AS start, end_time AS "end", version`
   return row ?? null

@@ -1,5 +1,7 @@
 import type { Actor } from '../../core/actor.ts'
+import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
+import { passWithoutApproval } from '../approvals/index.ts'
 import { confirmBooking, type Confirmation } from './confirm-booking.ts'
 import { type BookingSource, type CreateBooking, createBookingSchema } from './schema.ts'
 
@@ -10,17 +12,35 @@ const sourceOf: Record<Actor['kind'], BookingSource> = {
   job: 'manual',
 }
 
-/** Books directly, without a request: a member of staff at the desk, or a program. See `confirmBooking` for what it answers. */
-export function createBooking(world: World, input: CreateBooking): Promise<Confirmation> {
-  const wish = createBookingSchema.parse(input)
-  return confirmBooking(world, {
+/**
+ * Books directly, without a request: a member of staff at the desk, or a program. See `confirmBooking` for what it answers.
+ * @throws AppError `refused` where an approval step applies: that takes a request, or an override, which is kept with the workflow's name
+ */
+export async function createBooking(world: World, input: CreateBooking): Promise<Confirmation> {
+  const { email = null, participants = null, override = null, ...wish } = createBookingSchema.parse(input)
+  const { resourceId, start, end } = wish
+  const ask = { resourceId, start, end, participants, requesterEmail: email }
+  const passed = await passWithoutApproval(world, ask, override)
+  const confirmation = await confirmBooking(world, {
     ...wish,
     name: wish.name ?? null,
-    email: wish.email ?? null,
-    participants: wish.participants ?? null,
+    email,
+    participants,
     notes: wish.notes ?? null,
-    override: wish.override ?? null,
+    override,
     source: sourceOf[world.actor.kind],
     requestId: null,
   })
+  if (passed && confirmation.kind === 'booked') {
+    await audit(world.db, {
+      ...world,
+      action: 'booking.confirmed_without_approval',
+      entityType: 'booking',
+      entityId: confirmation.booking.id,
+      entityVersion: confirmation.booking.version,
+      changes: { workflow: [passed.skipped, null] },
+      reason: override?.reason,
+    })
+  }
+  return confirmation
 }

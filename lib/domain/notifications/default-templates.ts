@@ -50,4 +50,20 @@ The reason: {{ reason }}{% endif %}
 
 Nothing more is needed from you.${signed}`,
   },
+  'approval.escalated': {
+    subject: 'Escalated to you: {{ title }}',
+    body: `Hello {{ name }},
+
+nobody decided {{ step }} within {{ minutes }} minutes, so it is yours to decide now: ${about}.
+
+It waits among the requests.${signed}`,
+  },
+  'approval.overdue': {
+    subject: 'Still waiting: {{ title }}',
+    body: `Hello {{ name }},
+
+{{ step }} has waited longer than {{ minutes }} minutes for a decision: ${about}.
+
+It waits among the requests.${signed}`,
+  },
 }

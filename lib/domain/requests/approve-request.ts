@@ -1,64 +1,62 @@
 import type { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
+import { can, whyNot } from '../../core/permissions.ts'
 import type { World } from '../../db/context.ts'
-import { confirmBooking, type BookingSource } from '../bookings/index.ts'
+import { type ApprovalState, readApproval, recordDecision, takeTurn, type Turn } from '../approvals/index.ts'
+import { confirmBooking } from '../bookings/index.ts'
 import type { Verdict } from '../conflicts/index.ts'
+import { type Advanced, advanceRequest, refuseEarlyOverride } from './advance-request.ts'
 import { type Decided, decideRequest } from './decide-request.ts'
-import { lockRequest, type LockedRequest, mustWait } from './load-request.ts'
-import { approveRequestSchema, type RequestSource } from './schema.ts'
+import { lockRequest, mustWait } from './load-request.ts'
+import { approveRequestSchema } from './schema.ts'
+import { whatToBook } from './what-to-book.ts'
 
 export type Approval =
   | ({ kind: 'approved'; bookingId: string | null; verdict: Verdict | null } & Decided)
   | { kind: 'refused'; verdict: Verdict; conflictId: string | null }
-
-const bookingSource: Record<RequestSource, BookingSource> = {
-  appsheet: 'appsheet',
-  google_forms: 'api',
-  api: 'api',
-  manual: 'manual',
-}
+  | Advanced
 
 /**
- * Approves a waiting request. A booking request becomes a confirmed booking in the same transaction, or is refused with the reasons
- * and a conflict: a refusal resolves, so that the conflict commits, and the request keeps waiting.
- * @throws AppError `not_found`, `stale`, `conflict` when it was decided already, `bad_input` when it doesn't say what to book
+ * Approves a waiting request, or the step of its workflow that waits. With the last step, or without one, a booking request becomes a
+ * confirmed booking in the same transaction, or is refused with the reasons and a conflict: a refusal resolves, so that the conflict
+ * commits, and request and step keep waiting.
+ * @throws AppError `not_found`, `stale`, `conflict` when it or the step was decided already, `forbidden` naming who decides the step,
+ *   `bad_input` when it doesn't say what to book
  */
 export async function approveRequest(world: World, input: z.input<typeof approveRequestSchema>): Promise<Approval> {
-  const { id, expectedVersion, notes, acceptUnknown, override } = approveRequestSchema.parse(input)
+  const { id, expectedVersion, step, notes = null, acceptUnknown, override = null } = approveRequestSchema.parse(input)
   const request = await lockRequest(world, id, expectedVersion)
   mustWait(request)
-  if (request.type !== 'booking') {
-    const decided = await decideRequest(world, request, { to: 'approved', notes: notes ?? null })
-    return { kind: 'approved', ...decided, bookingId: null, verdict: null }
-  }
+  const state = await readApproval(world, request)
+  const turn = takeTurnOrPermission(world, state, { step, isSure: Boolean(expectedVersion) })
+  refuseEarlyOverride(turn, override)
+  if (state && turn && !turn.completes) return advanceRequest(world, request, state, { turn, notes })
 
+  const finish = async (verdict: Verdict | null, bookingId: string | null): Promise<Approval> => {
+    if (state && turn) await recordDecision(world, state, { requestId: id, turn, decision: 'approved', notes })
+    const auditAction = override && bookingId ? 'request.approved_against_rules' : 'request.approved'
+    const decided = await decideRequest(world, request, { to: 'approved', notes, bookingId, verdict, auditAction })
+    return { kind: 'approved', ...decided, bookingId, verdict }
+  }
+  if (request.type !== 'booking') return finish(null, null)
   const confirmation = await confirmBooking(world, {
     ...whatToBook(request),
-    title: request.title ?? 'Booking',
-    name: request.requesterName,
-    email: request.requesterEmail,
-    participants: request.participants,
-    notes: notes ?? null,
-    source: bookingSource[request.source],
-    requestId: request.id,
+    notes,
     acceptUnknown,
-    override: override ?? null,
+    override,
+    approvalWorkflowId: state?.workflow.id ?? null,
   })
   if (confirmation.kind === 'refused') return confirmation
-
-  const decided = await decideRequest(world, request, {
-    to: 'approved',
-    notes: notes ?? null,
-    bookingId: confirmation.booking.id,
-    verdict: confirmation.verdict,
-    auditAction: override ? 'request.approved_against_rules' : 'request.approved',
-  })
-  return { kind: 'approved', ...decided, bookingId: confirmation.booking.id, verdict: confirmation.verdict }
+  return finish(confirmation.verdict, confirmation.booking.id)
 }
 
-function whatToBook(request: LockedRequest): { resourceId: string; start: Date; end: Date } {
-  const { resourceId, start, end } = request
-  if (resourceId && start && end) return { resourceId, start, end }
-  const missing = [!resourceId && 'which resource', !start && 'when it starts', !end && 'when it ends'].filter(Boolean)
-  throw new AppError('bad_input', `This request can't be booked: it doesn't say ${missing.join(', ')}.`, { missing })
+/** The turn at a step is the right to decide it; where no step waits, the permission to approve requests is. */
+function takeTurnOrPermission(
+  { actor }: World,
+  state: ApprovalState | null,
+  seen: { step?: string | null; isSure: boolean },
+): Turn | null {
+  const turn = state ? takeTurn(actor, state, seen) : null
+  if (turn || can(actor, 'requests.approve')) return turn
+  throw new AppError('forbidden', whyNot(actor, 'requests.approve') ?? '', { permission: 'requests.approve' })
 }

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.ts'
 import { formatRange } from '../../core/time.ts'
 import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
+import { type AutoApproval, finishRun } from '../approvals/index.ts'
 import { queueNotification } from '../notifications/index.ts'
 import { closeRequestConflicts, type Verdict } from '../conflicts/index.ts'
 import { parseSettings } from '../organisations/settings/index.ts'
@@ -15,6 +16,8 @@ type Decision = {
   bookingId?: string | null
   verdict?: Verdict | null
   auditAction?: string
+  /** By which rule it was approved by itself. */
+  autoApproval?: AutoApproval
 }
 
 export type Decided = { requestId: string; status: RequestStatus; version: number }
@@ -28,7 +31,8 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
   const [row] = await db.$queryRaw<{ version: number }[]>`
     UPDATE external_requests SET status = ${decision.to}, processed_at = ${now}, processed_by = ${actorId(actor)},
       processing_notes = coalesce(${decision.notes}, processing_notes), booking_id = coalesce(${decision.bookingId ?? null}::uuid, booking_id),
-      verdict = coalesce(${decision.verdict ? JSON.stringify(decision.verdict) : null}::jsonb, verdict)
+      verdict = coalesce(${decision.verdict ? JSON.stringify(decision.verdict) : null}::jsonb, verdict),
+      auto_approval = coalesce(${decision.autoApproval ? JSON.stringify(decision.autoApproval) : null}::jsonb, auto_approval)
     WHERE organization_id = ${actor.organizationId}::uuid AND id = ${request.id}::uuid RETURNING version`
   if (!row) throw notFound('request')
   await audit(db, {
@@ -41,9 +45,13 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
     changes: {
       status: [request.status, decision.to],
       ...(decision.bookingId ? { booking: [request.bookingId, decision.bookingId] } : {}),
+      ...(decision.autoApproval
+        ? { rule: [null, decision.autoApproval.rule], verdict: [null, decision.autoApproval.verdict] }
+        : {}),
     },
-    reason: decision.notes ?? undefined,
+    reason: decision.notes ?? decision.autoApproval?.message,
   })
+  await finishRun(world, request.id)
   await closeRequestConflicts(world, request.id, `The request was ${decision.to}`)
   if (tellsRequester(request, decision.to)) await tellRequester(world, request, decision)
   return { requestId: request.id, status: decision.to, version: row.version }

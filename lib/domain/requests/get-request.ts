@@ -1,5 +1,6 @@
 import type { Db } from '../../db/context.ts'
 import { type HistoryEntry, readHistory } from '../../db/history.ts'
+import type { AutoApproval } from '../approvals/index.ts'
 import type { Verdict } from '../conflicts/index.ts'
 import { requestColumns, type RequestRow } from './list-requests.ts'
 
@@ -28,6 +29,8 @@ export type RequestDetail = RequestRow & {
   mappingVersion: number | null
   /** The verdict that a decision was made by; null before one. */
   decidedVerdict: Verdict | null
+  /** What was said about approving it by itself; null where that is not switched on. */
+  autoApproval: AutoApproval | null
   history: HistoryEntry[]
   amendments: RequestAmendment[]
   deliveries: RequestDelivery[]
@@ -38,7 +41,8 @@ export type RequestDetail = RequestRow & {
 export async function getRequest(db: Db, organizationId: string, id: string): Promise<RequestDetail | null> {
   const [row] = await db.$queryRaw<Omit<RequestDetail, 'history' | 'amendments' | 'deliveries' | 'conflicts'>[]>`
     SELECT ${requestColumns}, q.request_data AS data, q.processing_notes AS notes, q.processed_at AS "processedAt",
-      q.processed_by AS "processedBy", q.mapping_version AS "mappingVersion", q.verdict AS "decidedVerdict"
+      q.processed_by AS "processedBy", q.mapping_version AS "mappingVersion", q.verdict AS "decidedVerdict",
+      q.auto_approval AS "autoApproval"
     FROM external_requests q LEFT JOIN resources r ON r.org_id = q.organization_id AND r.id = q.resource_id
     WHERE q.organization_id = ${organizationId}::uuid AND q.id = ${id}::uuid`
   if (!row) return null

@@ -2,7 +2,9 @@ export { approveRequest, type Approval } from './approve-request.ts'
 export { assessRequest } from './assess-request.ts'
 export { assignRequest } from './assign-request.ts'
 export { cancelRequest } from './cancel-request.ts'
+export type { Advanced } from './advance-request.ts'
 export type { Decided } from './decide-request.ts'
+export { delegateStep } from './delegate-step.ts'
 export {
   getRequest,
   type RequestAmendment,

@@ -30,6 +30,8 @@ const decision = { id: z.uuid(), expectedVersion }
 
 export const approveRequestSchema = z.object({
   ...decision,
+  /** The step of its workflow that the caller means; another one is refused. */
+  step: z.uuid().nullish(),
   notes: z.string().trim().max(4000).nullish(),
   /** Approve although a calendar could not be read. */
   acceptUnknown: z.boolean().default(false),
@@ -42,6 +44,11 @@ export const rejectRequestSchema = z.object({
     .trim()
     .min(1, 'Say why: the requester reads it.')
     .max(4000, 'Keep the reason under 4,000 characters.'),
+})
+export const delegateStepSchema = z.object({
+  ...decision,
+  toMember: z.string().min(1, 'Choose who takes it.').max(200),
+  notes: z.string().trim().max(1000).nullish(),
 })
 export const cancelRequestSchema = z.object({ ...decision, reason: z.string().trim().max(4000).nullish() })
 export const assignRequestSchema = z.object({ ...decision, assignee: z.string().min(1).max(200).nullable() })

@@ -1,7 +1,13 @@
 import type { Handler } from '../handler.ts'
 import { clearIdempotencyKeysHandler } from './clear-idempotency-keys.ts'
+import { escalateApprovalsHandler } from './escalate-approvals.ts'
 import { mapDeliveryHandler } from './map-delivery.ts'
 import { sendMessageHandler } from './send-message.ts'
 
 /** Every handler; `lib/jobs/contracts.ts` lists the contracts, and a test holds the two against each other. */
-export const handlers: readonly Handler[] = [mapDeliveryHandler, sendMessageHandler, clearIdempotencyKeysHandler]
+export const handlers: readonly Handler[] = [
+  mapDeliveryHandler,
+  sendMessageHandler,
+  clearIdempotencyKeysHandler,
+  escalateApprovalsHandler,
+]

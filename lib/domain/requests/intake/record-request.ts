@@ -1,5 +1,6 @@
 import { newId } from '#lib/core/ids.ts'
 import { audit, type Changes, type World } from '#lib/db/index.ts'
+import { settleArrival } from '../settle-arrival.ts'
 import { acknowledgeRequest } from './acknowledge-request.ts'
 import { canonical, changesBetween, type StoredRequest } from './request-changes.ts'
 import type { RecordOutcome, RequestInput } from './schema.ts'
@@ -42,7 +43,7 @@ async function insertRequest(world: World, input: RequestInput): Promise<Omit<Re
     changes: { status: [null, 'pending'] },
   })
   await acknowledgeRequest(world, row.id, input)
-  return { requestId: row.id, version: row.version }
+  return { requestId: row.id, version: (await settleArrival(world, row.id)) ?? row.version }
 }
 
 async function lockStored({ db, actor }: World, input: RequestInput): Promise<StoredRequest> {
@@ -95,7 +96,7 @@ async function updateRequest(world: World, input: RequestInput, stored: StoredRe
     WHERE organization_id = ${actor.organizationId}::uuid AND id = ${stored.id}::uuid RETURNING version`
   const version = row?.version ?? stored.version
   await auditEdit(world, 'request.updated', stored.id, version, changes)
-  return { requestId: stored.id, outcome: 'updated', version }
+  return { requestId: stored.id, outcome: 'updated', version: (await settleArrival(world, stored.id)) ?? version }
 }
 
 /** The request stays as it was decided; what the sender changed stands beside it. Only the source's time moves on. */

@@ -1,0 +1,22 @@
+/** Who has to agree before something is booked, and what agrees by itself. */
+export { factsOf, readApproval, readFrame, type ApprovalState, type Ask } from './read-approval.ts'
+export { type ApprovalView, type MyTurn, turnOf, viewApproval } from './describe-approval.ts'
+export { recordDecision, stillNeeds, takeTurn, type Turn } from './take-turn.ts'
+export { finishRun, followRun } from './follow-run.ts'
+export { askRules, autoApproval, readRules } from './match-rules.ts'
+export { passWithoutApproval } from './require-approval.ts'
+export { saveWorkflow } from './save-workflow.ts'
+export { setWorkflowActive } from './set-workflow-active.ts'
+export { saveRule } from './save-rule.ts'
+export { reorderRules } from './reorder-rules.ts'
+export { delegateWhileAway, endDelegation } from './delegate-while-away.ts'
+export { escalateSteps } from './escalate-steps.ts'
+export {
+  type DelegationRow,
+  listDelegations,
+  listRules,
+  listWorkflows,
+  type RuleRow,
+  type WorkflowRow,
+} from './queries.ts'
+export * from './schema.ts'
