@@ -129,3 +129,73 @@ export async function makeBooking(
   )
   return { id }
 }
+
+/** A connected calendar whose mirror is current. */
+export async function makeCalendar(
+  db: pg.Pool,
+  organisation: { id: string },
+  values: { lastSyncAt?: string | null; status?: string; timeZone?: string } = {},
+): Promise<{ id: string; externalId: string }> {
+  const id = newId()
+  const externalId = `calendar-${next()}`
+  await db.query(
+    `INSERT INTO calendar_integrations (id, organization_id, provider, external_calendar_id, calendar_name, access_token, sync_status, last_sync_at,
+       time_zone, created_by, updated_by) VALUES ($1, $2, 'google', $3, $3, 'x', $4, $5, $6, 'test', 'test')`,
+    [
+      id,
+      organisation.id,
+      externalId,
+      values.status ?? 'success',
+      values.lastSyncAt === undefined ? new Date() : values.lastSyncAt,
+      values.timeZone ?? null,
+    ],
+  )
+  return { id, externalId }
+}
+
+/** An event in its mirror: busy and confirmed unless said otherwise. */
+export async function makeEvent(
+  db: pg.Pool,
+  organisation: { id: string },
+  values: {
+    calendarId: string
+    start: string
+    end: string
+    status?: string
+    type?: string
+    busy?: boolean
+    days?: { from: string; until: string }
+    recurrence?: string
+    timeZone?: string
+    zoneState?: string
+    series?: { id: string; originalStart: string }
+  },
+): Promise<{ id: string; externalId: string }> {
+  const id = newId()
+  const externalId = `event-${next()}`
+  await db.query(
+    `INSERT INTO calendar_events (id, organization_id, calendar_integration_id, external_event_id, title, start_time, end_time, status, event_type, busy,
+       is_all_day, start_date, end_date, recurrence_rule, time_zone, zone_state, series_id, original_start)
+     VALUES ($1, $2, $3, $4, 'Elsewhere', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    [
+      id,
+      organisation.id,
+      values.calendarId,
+      externalId,
+      values.start,
+      values.end,
+      values.status ?? 'confirmed',
+      values.type ?? 'meeting',
+      values.busy ?? true,
+      values.days !== undefined,
+      values.days?.from ?? null,
+      values.days?.until ?? null,
+      values.recurrence ?? null,
+      values.timeZone ?? null,
+      values.zoneState ?? 'resolved',
+      values.series?.id ?? null,
+      values.series?.originalStart ?? null,
+    ],
+  )
+  return { id, externalId }
+}

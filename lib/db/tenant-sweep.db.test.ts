@@ -93,6 +93,10 @@ async function fill(organization: string, resourceId: string): Promise<void> {
     resourceId,
   )
   await insert(
+    `INSERT INTO conflict_checks (organization_id, resource_id, from_at, until_at, cause) VALUES ($1, $2, now(), now(), 'sweep')`,
+    resourceId,
+  )
+  await insert(
     `INSERT INTO ai_digests (organization_id, digest_type, period_start, period_end, content, summary) VALUES ($1, 'weekly', now(), now(), '{}', 's')`,
   )
   await insert(`INSERT INTO analytics_events (organization_id, event_type) VALUES ($1, 'e')`)

@@ -149,7 +149,7 @@ describe.each(servers)('a live Infra24 that is adopted, on $name', ({ start }) =
     }
   })
 
-  test('the guard keeps our bookings, and what the old application writes into them becomes a conflict', async () => {
+  test('the guard keeps our bookings, and what the old application writes into them is noted for examination', async () => {
     await withClient(db.ownerUrl, async (client) => {
       await client.query('begin')
       const book = (guarded: boolean) =>
@@ -164,8 +164,10 @@ describe.each(servers)('a live Infra24 that is adopted, on $name', ({ start }) =
       await expect(book(true)).rejects.toThrow(expect.objectContaining({ code: '23P01' }))
       await client.query('rollback to ours')
       await book(false)
-      const { rows } = await client.query('select conflict_type, status from conflict_logs')
-      expect(rows).toEqual([{ conflict_type: 'double_booking', status: 'open' }])
+      const { rows } = await client.query(
+        `select from_at, until_at from conflict_checks where cause = 'written_outside'`,
+      )
+      expect(rows).toEqual([{ from_at: new Date('2027-01-01T10:00Z'), until_at: new Date('2027-01-01T11:00Z') }])
       await client.query('rollback')
     })
   })

@@ -61,6 +61,7 @@ describe("Masterflow's own verbs on an adopted database", () => {
           requestId: null,
           acceptUnknown: true,
           override: null,
+          asker: { role: 'admin', email: 'bo@visitor.example' },
         },
       ),
     )

@@ -4,7 +4,15 @@ import { newId } from '../../core/ids.ts'
 import { can, whyNot } from '../../core/permissions.ts'
 import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
-import { assessAvailability, recordConflict, unitsFor, type Verdict } from '../conflicts/index.ts'
+import {
+  type Asker,
+  assessAvailability,
+  detectConflicts,
+  lockForBooking,
+  recordConflict,
+  unitsFor,
+  type Verdict,
+} from '../conflicts/index.ts'
 import { getResource, type ResourceRow } from '../resources/index.ts'
 import { notFound } from '../../core/errors.ts'
 import type { BookingSource } from './schema.ts'
@@ -27,6 +35,8 @@ export type Wish = {
   autoApproved?: boolean
   /** The workflow whose steps were decided. */
   approvalWorkflowId?: string | null
+  /** For whom: decides by whose role and whose earlier bookings it is judged. */
+  asker: Asker
 }
 
 export type Confirmed = { id: string; start: Date; end: Date; version: number }
@@ -47,8 +57,7 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
   const resource = await getResource(world.db, world.actor.organizationId, wish.resourceId)
   if (!resource) throw notFound('resource')
 
-  const shared = resource.capacityKind !== 'exclusive'
-  if (shared || wish.override) await lockResource(world, wish.resourceId)
+  await lockForBooking(world, [wish.resourceId], { alone: wish.override !== null })
   const verdict = await assess(world, wish)
   const unknownAccepted = verdict.verdict === 'unknown' && wish.acceptUnknown
   if (verdict.verdict !== 'possible' && !unknownAccepted && !wish.override) return refuse(world, wish, verdict)
@@ -58,13 +67,7 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
   if (!booking) return refuse(world, wish, await assess(world, wish))
 
   if (wish.override && verdict.verdict === 'impossible') {
-    await recordConflict(world, {
-      ...wish,
-      verdict,
-      cause: 'override',
-      bookingId: booking.id,
-      reason: wish.override.reason,
-    })
+    await leaveOpenConflict(world, wish, booking.id, verdict)
   }
   await audit(world.db, {
     actor: world.actor,
@@ -80,13 +83,22 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
 }
 
 function assess(world: World, wish: Wish): Promise<Verdict> {
-  const { resourceId, start, end, participants, requestId } = wish
-  return assessAvailability(world, { resourceId, start, end, participants, exceptRequestId: requestId })
+  const { resourceId, start, end, participants, requestId, asker } = wish
+  return assessAvailability(world, { resourceId, start, end, participants, exceptRequestId: requestId, asker })
 }
 
-// What is counted, or booked on purpose beside another, queues at the resource's row: a verdict made after the lock stays true.
-async function lockResource({ db, actor }: World, resourceId: string): Promise<void> {
-  await db.$queryRaw`SELECT id FROM resources WHERE org_id = ${actor.organizationId}::uuid AND id = ${resourceId}::uuid FOR NO KEY UPDATE`
+/** What was booked against the rules is in conflict until somebody settles it: as it is found, or, when only the asking was wrong, as refused. */
+async function leaveOpenConflict(world: World, wish: Wish, bookingId: string, verdict: Verdict): Promise<void> {
+  const day = 86_400_000
+  const { conflicts } = await detectConflicts(world, {
+    resourceId: wish.resourceId,
+    from: new Date(wish.start.getTime() - day),
+    until: new Date(wish.end.getTime() + day),
+    cause: 'override',
+  })
+  const reason = wish.override?.reason
+  const isFound = conflicts.some((one) => one.bookingId === bookingId || one.fingerprint.includes(bookingId))
+  if (!isFound) await recordConflict(world, { ...wish, verdict, cause: 'override', bookingId, reason })
 }
 
 async function insert(

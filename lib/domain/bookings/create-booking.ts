@@ -30,6 +30,10 @@ export async function createBooking(world: World, input: CreateBooking): Promise
     override,
     source: sourceOf[world.actor.kind],
     requestId: null,
+    asker: {
+      role: world.actor.kind === 'person' ? world.actor.role : 'public',
+      email,
+    },
   })
   if (passed && confirmation.kind === 'booked') {
     await audit(world.db, {

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '#lib/core/actor.ts'
+import { withOrg } from '#lib/db/index.ts'
 import { testDatabase } from '#tests/database.ts'
 import { makeBooking, makeMember, makeOrganisation, makeResource, type Organisation } from '#tests/factories.ts'
+
+import { examineWaiting } from '../conflicts/index.ts'
 
 const database = testDatabase()
 let organisation: Organisation
@@ -132,13 +136,16 @@ describe('the guard in PostgreSQL', () => {
     const slot = { resourceId: room.id, start: '2030-03-06T10:00Z', end: '2030-03-06T11:00Z' }
     await makeBooking(database.superuser, organisation, slot)
     const intruder = await makeBooking(database.superuser, organisation, { ...slot, guarded: false })
+    const worker: Actor = { kind: 'job', task: 'test', organizationId: organisation.id }
+    await withOrg(worker, (db) => examineWaiting({ db, actor: worker, now: new Date() }))
     const { rows } = await database.superuser.query(
-      `SELECT conflict_type, status, conflict_data FROM conflict_logs WHERE booking_id = $1`,
-      [intruder.id],
+      `SELECT conflict_type, status, cause, conflict_data FROM conflict_logs WHERE resource_id = $1`,
+      [room.id],
     )
     expect(rows).toMatchObject([
-      { conflict_type: 'double_booking', status: 'open', conflict_data: { cause: 'written_outside_masterflow' } },
+      { conflict_type: 'double_booking', status: 'open', cause: 'written_outside', conflict_data: { version: 2 } },
     ])
+    expect(rows[0].conflict_data.occupancies.map(({ id }: { id: string }) => id)).toContain(intruder.id)
   })
 
   it('follows a resource that becomes exclusive, and marks what no longer fits', async () => {

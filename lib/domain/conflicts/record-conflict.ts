@@ -1,6 +1,7 @@
 import { newId } from '../../core/ids.ts'
 import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
+import { evidenceVersion } from './detection/evidence-schema.ts'
 import type { ConflictSeverity, ConflictType, Reason, Verdict } from './schema.ts'
 
 /** What was refused, or done against the rules. */
@@ -17,6 +18,8 @@ export type Clash = {
 
 const typeOfRule: Record<string, ConflictType> = {
   'bookings.exclusive': 'double_booking',
+  'bookings.buffer': 'double_booking',
+  'calendar.busy': 'double_booking',
   'bookings.capacity': 'capacity_exceeded',
   'room.size': 'capacity_exceeded',
 }
@@ -52,7 +55,8 @@ export async function recordConflict({ db, actor, now }: World, clash: Clash): P
   )
   const reasons = decisive(clash.verdict)
   const data = {
-    version: 1,
+    version: evidenceVersion,
+    asOf: clash.verdict.asOf,
     range: { start: clash.start.toISOString(), end: clash.end.toISOString() },
     occupancies: reasons.flatMap((reason) => reason.occupancies ?? []),
     cause: clash.cause,
@@ -62,12 +66,13 @@ export async function recordConflict({ db, actor, now }: World, clash: Clash): P
   }
   const [row] = await db.$queryRaw<{ id: string; version: number; created: boolean }[]>`
     INSERT INTO conflict_logs (id, organization_id, resource_id, conflict_type, conflict_data, severity, fingerprint, request_id, booking_id,
-      starts_at, ends_at, created_at)
+      starts_at, ends_at, cause, last_detected_at, created_at)
     VALUES (${newId(now)}::uuid, ${actor.organizationId}::uuid, ${clash.resourceId}::uuid, ${conflictTypeOf(clash.verdict)},
       ${JSON.stringify(data)}::jsonb, ${severityOf(clash, now)}, ${fingerprint}, ${clash.requestId ?? null}::uuid,
-      ${clash.bookingId ?? null}::uuid, ${clash.start}, ${clash.end}, ${now})
+      ${clash.bookingId ?? null}::uuid, ${clash.start}, ${clash.end}, ${clash.cause}, ${now}, ${now})
     ON CONFLICT (organization_id, fingerprint) DO UPDATE SET conflict_data = excluded.conflict_data, severity = excluded.severity,
-      conflict_type = excluded.conflict_type,
+      conflict_type = excluded.conflict_type, cause_present = true, last_detected_at = excluded.last_detected_at,
+      reopened_count = conflict_logs.reopened_count + CASE WHEN conflict_logs.status IN ('resolved', 'ignored') THEN 1 ELSE 0 END,
       status = CASE WHEN conflict_logs.status IN ('resolved', 'ignored') THEN 'open' ELSE conflict_logs.status END
     RETURNING id, version, version = 1 AS created`
   if (!row) throw new Error('an upsert returned no row')

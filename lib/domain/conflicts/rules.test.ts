@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideVerdict, type Facts } from './rules.ts'
+import type { BookingRestrictions } from '../resources/index.ts'
+import type { Facts } from './facts.ts'
+import { decideVerdict } from './rules.ts'
 import type { Occupancy } from './schema.ts'
 
 const now = new Date('2030-01-01T08:00:00Z')
@@ -13,6 +15,12 @@ const occupancy = (more: Partial<Occupancy> = {}): Occupancy => ({
   ...more,
 })
 
+const rules = (restrictions: Partial<BookingRestrictions>): Facts['resource']['rules'] => ({
+  availability: { revision: 0, exceptions: [] },
+  restrictions: { revision: 1, ...restrictions },
+  damaged: [],
+})
+
 function facts(more: Partial<Omit<Facts, 'resource'>> & { resource?: Partial<Facts['resource']> } = {}): Facts {
   return {
     zone: 'America/New_York',
@@ -22,6 +30,8 @@ function facts(more: Partial<Omit<Facts, 'resource'>> & { resource?: Partial<Fac
     bookings: [],
     pending: [],
     peak: 0,
+    asker: { role: 'public', email: null },
+    bookedThisWeek: 0,
     calendar: { linked: false },
     ...more,
     resource: {
@@ -32,7 +42,7 @@ function facts(more: Partial<Omit<Facts, 'resource'>> & { resource?: Partial<Fac
       capacity: 12,
       capacityKind: 'exclusive',
       detectsConflicts: true,
-      restrictions: {},
+      rules: rules({}),
       ...more.resource,
     },
   }
@@ -45,6 +55,7 @@ const calendar = (more: object = {}): Facts['calendar'] => ({
   failing: null,
   maxAgeMinutes: 15,
   events: [],
+  hasUnknownSeries: false,
   ...more,
 })
 
@@ -65,11 +76,11 @@ describe('the verdict', () => {
       'impossible',
       'time.past',
     ],
-    ['too short', facts({ resource: { restrictions: { minMinutes: 121 } } }), 'impossible', 'restrictions.length'],
-    ['too long', facts({ resource: { restrictions: { maxMinutes: 119 } } }), 'impossible', 'restrictions.length'],
-    ['too soon', facts({ resource: { restrictions: { leadMinutes: 1801 } } }), 'impossible', 'restrictions.lead_time'],
-    ['just in time', facts({ resource: { restrictions: { leadMinutes: 1800 } } }), 'possible', 'bookings.exclusive'],
-    ['too far ahead', facts({ resource: { restrictions: { horizonDays: 1 } } }), 'impossible', 'restrictions.horizon'],
+    ['too short', facts({ resource: { rules: rules({ min_minutes: 121 }) } }), 'impossible', 'restrictions.length'],
+    ['too long', facts({ resource: { rules: rules({ max_minutes: 119 }) } }), 'impossible', 'restrictions.length'],
+    ['too soon', facts({ resource: { rules: rules({ lead_minutes: 1801 }) } }), 'impossible', 'restrictions.lead_time'],
+    ['just in time', facts({ resource: { rules: rules({ lead_minutes: 1800 }) } }), 'possible', 'bookings.exclusive'],
+    ['too far ahead', facts({ resource: { rules: rules({ horizon_days: 1 }) } }), 'impossible', 'restrictions.horizon'],
     [
       'seats left',
       facts({ resource: { capacityKind: 'seats' }, peak: 8, participants: 4 }),

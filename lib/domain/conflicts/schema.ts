@@ -11,7 +11,13 @@ export const occupancySchema = z.object({
   label: z.string(),
   start: z.string(),
   end: z.string(),
+  /** With set-up and clean-down, where those hold the resource longer. */
+  occupiedStart: z.string().optional(),
+  occupiedEnd: z.string().optional(),
+  allDay: z.boolean().optional(),
   tentative: z.boolean().optional(),
+  /** When exactly is not known: its zone is not. The range is all that it may mean. */
+  uncertain: z.boolean().optional(),
 })
 export type Occupancy = z.infer<typeof occupancySchema>
 

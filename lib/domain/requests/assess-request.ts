@@ -10,6 +10,7 @@ export async function assessRequest(
     start: Date | null
     end: Date | null
     participants: number | null
+    requesterEmail?: string | null
     bookingId?: string | null
   },
 ): Promise<Verdict | null> {
@@ -22,5 +23,6 @@ export async function assessRequest(
     participants,
     exceptRequestId: request.id,
     exceptBookingId: request.bookingId ?? null,
+    asker: { role: 'public', email: request.requesterEmail ?? null },
   })
 }

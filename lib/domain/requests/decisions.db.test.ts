@@ -127,7 +127,7 @@ describe('approving a booking request', () => {
     expect(await state(request.id)).toMatchObject({
       request: { status: 'pending', version: 1 },
       conflicts: [
-        { conflict_type: 'double_booking', status: 'open', conflict_data: { version: 1, cause: 'refused_decision' } },
+        { conflict_type: 'double_booking', status: 'open', conflict_data: { version: 2, cause: 'refused_decision' } },
       ],
       messages: [],
     })

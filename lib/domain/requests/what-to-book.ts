@@ -32,5 +32,7 @@ export function whatToBook(request: LockedRequest) {
     participants: request.participants,
     source: bookingSource[request.source],
     requestId: request.id,
+    // Whoever decides, it is asked by somebody from outside.
+    asker: { role: 'public' as const, email: request.requesterEmail },
   }
 }

@@ -3,7 +3,7 @@ import type { MigrationFile } from '../migration-files.ts'
 import { summarize } from '../split-statements.ts'
 import type { LiveDatabase, LivePolicy } from './live-database.ts'
 import { listedValues, findObstacles } from './obstacles.ts'
-import { readCoreTables, readStatements, type CoreTable, type ReadStatement } from './statements.ts'
+import { readCoreTables, readStatements, withoutSuperseded, type CoreTable, type ReadStatement } from './statements.ts'
 
 /** Our policy that keeps the access of the roles that were there where we switch row level security on. */
 export const keepPolicy = 'masterflow_keeps_access_of_earlier_roles'
@@ -150,8 +150,9 @@ export function makePlan(live: LiveDatabase, migrations: readonly MigrationFile[
   const core = readCoreTables(migrations)
   const coreNames = new Set(core.map((table) => table.name))
   const isPending = (name: string) => !live.applied?.has(name)
-  const run = readStatements(migrations.filter((migration) => !migration.skippedOnAdoption))
-  const pending = run.filter((statement) => isPending(statement.migration))
+  const all = readStatements(migrations.filter((migration) => !migration.skippedOnAdoption))
+  const run = withoutSuperseded(all)
+  const pending = withoutSuperseded(all.filter((statement) => isPending(statement.migration)))
   const applied = run.filter((statement) => !isPending(statement.migration))
   const isDeferredIndex = ({ made }: ReadStatement) =>
     made.kind === 'index' && made.deferrable && coreNames.has(made.table)

@@ -8,6 +8,8 @@ export type Made =
   | { kind: 'index'; name: string; table: string; unique: boolean; deferrable: boolean }
   | { kind: 'columns'; table: string; names: string[] }
   | { kind: 'constraint' | 'policy' | 'trigger'; table: string; name: string }
+  | { kind: 'drop index'; name: string }
+  | { kind: 'drop trigger'; table: string; name: string }
   | { kind: 'drop constraint' | 'validate constraint'; table: string; name: string }
   | { kind: 'row security'; table: string; mode: 'enable' | 'force' }
   | { kind: 'grant'; tables: string[]; roles: string[] }
@@ -22,6 +24,8 @@ const identifier = String.raw`"?([A-Za-z_][\w-]*(?:\.[A-Za-z_]\w*)?)"?`
 const pattern = (source: string) => new RegExp(`^${source.replaceAll('NAME', identifier)}`, 'i')
 
 const createIndex = pattern(String.raw`create (unique )?index (if not exists )?NAME on (?:only )?NAME`)
+const dropIndex = pattern(String.raw`drop index (?:if exists )?NAME`)
+const dropTrigger = pattern(String.raw`drop trigger (?:if exists )?NAME on NAME`)
 const createPolicy = pattern(String.raw`create policy (?:"([^"]+)"|(\w+)) on NAME`)
 const createTrigger = pattern(
   String.raw`create (?:or replace )?(?:constraint )?trigger NAME .*? on NAME (?:for|from|not|deferrable|when|execute|referencing)`,
@@ -60,6 +64,8 @@ export function readMade(sql: string): Made {
       deferrable: Boolean(deferrable),
     }
   }
+  if ((match = dropIndex.exec(text))) return { kind: 'drop index', name: plain(match[1]) }
+  if ((match = dropTrigger.exec(text))) return { kind: 'drop trigger', name: plain(match[1]), table: plain(match[2]) }
   if ((match = createPolicy.exec(text)))
     return { kind: 'policy', name: match[1] ?? match[2] ?? '', table: plain(match[3]) }
   if ((match = createTrigger.exec(text))) return { kind: 'trigger', name: plain(match[1]), table: plain(match[2]) }
@@ -101,6 +107,28 @@ export function readStatements(migrations: readonly MigrationFile[]): ReadStatem
       made: readMade(statement.sql),
     })),
   )
+}
+
+/**
+ * Without what a later migration of ours takes back: an index, a trigger or a constraint that is made and then dropped, and the drop
+ * with it. What is dropped without having been made here is somebody else's, and stays.
+ */
+export function withoutSuperseded(statements: readonly ReadStatement[]): ReadStatement[] {
+  const kept: ReadStatement[] = []
+  for (const statement of statements) {
+    const { made } = statement
+    const undone = made.kind.startsWith('drop ') ? kept.findLastIndex((earlier) => drops(made, earlier.made)) : -1
+    if (undone === -1) kept.push(statement)
+    else kept.splice(undone, 1)
+  }
+  return kept
+}
+
+function drops(made: Made, earlier: Made): boolean {
+  if (made.kind === 'drop index') return earlier.kind === 'index' && earlier.name === made.name
+  if (made.kind !== 'drop trigger' && made.kind !== 'drop constraint') return false
+  const kind = made.kind === 'drop trigger' ? 'trigger' : 'constraint'
+  return earlier.kind === kind && earlier.name === made.name && earlier.table === made.table
 }
 
 export interface CoreTable {

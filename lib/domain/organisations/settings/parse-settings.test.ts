@@ -17,7 +17,7 @@ describe('settings', () => {
       ...nothing,
       calendar: { max_age_minutes: 'soon', external_changes: 'always_ask' },
     })
-    expect(calendar.values).toEqual({ max_age_minutes: 15, external_changes: 'always_ask' })
+    expect(calendar.values).toEqual({ ...settingsDefaults.calendar, external_changes: 'always_ask' })
     expect(calendar.damaged).toEqual(['max_age_minutes'])
   })
 

@@ -10,11 +10,20 @@ const wholeNumber = (min: number, max: number, unit: string) => {
   return z.number({ error: words }).int(words).min(min, words).max(max, words)
 }
 
+const severity = z.enum(['critical', 'high', 'medium', 'low'])
+
 export const calendarSettingsSchema = z.object({
   /** Older than this, what a calendar says counts as unknown. Minutes. */
   max_age_minutes: wholeNumber(1, 1440, 'minutes'),
   /** What happens when an event that stands for a booking is moved or deleted in the calendar itself. */
   external_changes: z.enum(['accept_when_possible', 'always_ask']),
+  /** What counts as soon for a conflict. Hours before its start. */
+  soon_hours: wholeNumber(1, 720, 'hours'),
+  /** How severe a conflict is: both sides confirmed and soon; both confirmed; one of them tentative; only set-up or clean-down. */
+  severity_confirmed_soon: severity,
+  severity_confirmed: severity,
+  severity_tentative: severity,
+  severity_buffer: severity,
 })
 
 export const aiSettingsSchema = z.object({
@@ -57,7 +66,15 @@ export type SettingsOf = {
 export const settingsVersion = 1
 
 export const settingsDefaults: SettingsOf = {
-  calendar: { max_age_minutes: 15, external_changes: 'accept_when_possible' },
+  calendar: {
+    max_age_minutes: 15,
+    external_changes: 'accept_when_possible',
+    soon_hours: 48,
+    severity_confirmed_soon: 'critical',
+    severity_confirmed: 'high',
+    severity_tentative: 'medium',
+    severity_buffer: 'low',
+  },
   ai: { is_enabled: true, digest_types: ['daily', 'weekly'], digest_hour: 7 },
   notification: { sender_name: '', reply_to: '', tell_requester: ['approved', 'rejected', 'cancelled'] },
   integration: { rotation_grace_hours: 24, delivery_retention_days: 90 },

@@ -17,7 +17,10 @@ const now = () => new Date()
 const read = () => withOrg(world.firstAdmin, (db) => readSettings(db, world.first.id))
 const save = (values: { max_age_minutes: number; external_changes: 'always_ask' }, expectedUpdatedAt: string) =>
   withOrg(world.firstAdmin, (db) =>
-    updateSettings({ db, actor: world.firstAdmin, now: now() }, { section: 'calendar', values, expectedUpdatedAt }),
+    updateSettings(
+      { db, actor: world.firstAdmin, now: now() },
+      { section: 'calendar', values: { ...settingsDefaults.calendar, ...values }, expectedUpdatedAt },
+    ),
   )
 const stored = async (id: string): Promise<unknown> =>
   (await database.superuser.query('SELECT calendar_settings FROM organizations WHERE id = $1', [id])).rows[0]
@@ -31,7 +34,13 @@ describe('updateSettings', () => {
     expect(before?.sections.calendar.values).toEqual(settingsDefaults.calendar)
     const saved = await save({ max_age_minutes: 30, external_changes: 'always_ask' }, before?.updatedAt ?? '')
     expect(await stored(world.first.id)).toEqual({
-      calendar_settings: { theirs: { deep: true }, version: 4, max_age_minutes: 30, external_changes: 'always_ask' },
+      calendar_settings: {
+        ...settingsDefaults.calendar,
+        theirs: { deep: true },
+        version: 4,
+        max_age_minutes: 30,
+        external_changes: 'always_ask',
+      },
     })
     expect(await stored(world.second.id)).toEqual({ calendar_settings: { theirs: { deep: true }, version: 4 } })
     expect((await read())?.updatedAt).toBe(saved.updatedAt)
