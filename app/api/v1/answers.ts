@@ -1,8 +1,9 @@
 import { notFound } from '#lib/core/errors.ts'
 import type { Page } from '#lib/core/pagination.ts'
-import type { Db } from '#lib/db/index.ts'
+import type { World } from '#lib/db/index.ts'
+import { readApproval, viewApproval } from '#lib/domain/approvals/index.ts'
 import type { Verdict } from '#lib/domain/conflicts/index.ts'
-import { getRequest } from '#lib/domain/requests/index.ts'
+import { getRequest, waitingStatuses } from '#lib/domain/requests/index.ts'
 import type { ApiAnswer } from '#lib/entry/api-route.ts'
 
 /** A page as the API answers it. */
@@ -27,10 +28,14 @@ export function refusedAnswer({ verdict, conflictId }: { verdict: Verdict; confl
   }
 }
 
-/** A request with its data, as the API shows it: who changed what is the audit log's and stays there. */
-export async function requestBody(db: Db, organizationId: string, id: string): Promise<Record<string, unknown>> {
-  const found = await getRequest(db, organizationId, id)
+/**
+ * A request with its data, as the API shows it, and while it waits where it stands among its approval steps. Who changed what is the
+ * audit log's and stays there.
+ */
+export async function requestBody(world: World, id: string): Promise<Record<string, unknown>> {
+  const found = await getRequest(world.db, world.actor.organizationId, id)
   if (!found) throw notFound('request')
   const { history: _history, deliveries: _deliveries, conflicts: _conflicts, ...shown } = found
-  return shown
+  const state = waitingStatuses.includes(found.status) ? await readApproval(world, found) : null
+  return { ...shown, approval: state && viewApproval(state) }
 }

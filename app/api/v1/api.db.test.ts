@@ -5,6 +5,7 @@ import { newId } from '#lib/core/ids.ts'
 import { allPermissions, type Permission } from '#lib/core/permissions.ts'
 import { withOrg } from '#lib/db/index.ts'
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '#lib/domain/organisations/api-keys/index.ts'
+import { saveWorkflow } from '#lib/domain/approvals/index.ts'
 import { testDatabase } from '#tests/database.ts'
 import { makeResource } from '#tests/factories.ts'
 import { twoOrganisations } from '#tests/two-organisations.ts'
@@ -114,6 +115,62 @@ describe('the API', () => {
       code: 'conflict',
     })
     expect((await call(reject.POST, 'POST', { id: made.json.id, body: {} })).status).toBe(422)
+  })
+
+  it('approves step by step where a workflow asks for it, and says what is still needed, from whom', async () => {
+    const room = await makeResource(database.superuser, world.first)
+    const step = { quorum: 'any_of', approverRole: 'manager' } as const
+    await withOrg(world.firstAdmin, (db) =>
+      saveWorkflow(
+        { db, actor: world.firstAdmin, now: new Date() },
+        {
+          name: 'By API',
+          resourceIds: [room.id],
+          steps: [
+            { name: 'Desk', ...step },
+            { name: 'Director', quorum: 'any_of', approverIds: [world.firstAdmin.userId] },
+          ],
+        },
+      ),
+    )
+    const made = await call(requests.POST, 'POST', { body: wish(10, { resource: room.id }) })
+    expect(made).toMatchObject({ status: 201, json: { status: 'pending', approval: { current: 1, of: 2 } } })
+    hold(outputs.requestOut, made.json)
+    const advanced = await call(approve.POST, 'POST', { id: made.json.id })
+    expect(advanced).toMatchObject({
+      status: 200,
+      json: {
+        status: 'pending',
+        approval: { current: 2, steps: [{ state: 'done' }, { needed: [{ id: world.firstAdmin.userId }] }] },
+      },
+    })
+    hold(outputs.decidedOut, advanced.json)
+    const next = { step: advanced.json.approval.steps[1].id }
+    expect(await call(approve.POST, 'POST', { id: made.json.id, body: next })).toMatchObject({
+      status: 403,
+      json: { code: 'forbidden', detail: expect.stringContaining('that is for') },
+    })
+    expect((await call(approve.POST, 'POST', { id: made.json.id })).json).toMatchObject({ status: 403 })
+    const direct = { resource: room.id, start: '2031-02-03T10:00', end: '2031-02-03T11:00', title: 'Direct' }
+    expect(await call(bookings.POST, 'POST', { body: direct })).toMatchObject({
+      status: 409,
+      json: { code: 'refused' },
+    })
+  })
+
+  it('approves by itself what a rule matches, and says which', async () => {
+    const room = await makeResource(database.superuser, world.first)
+    await database.superuser.query('UPDATE resources SET auto_approval_enabled = true WHERE id = $1', [room.id])
+    const made = await call(requests.POST, 'POST', { body: wish(10, { resource: room.id }) })
+    expect(made).toMatchObject({
+      status: 201,
+      json: {
+        status: 'approved',
+        approval: null,
+        autoApproval: { outcome: 'approved', why: 'resource', verdict: 'possible' },
+      },
+    })
+    hold(outputs.requestOut, made.json)
   })
 
   it('refuses a stale decision with what changed', async () => {

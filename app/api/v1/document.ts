@@ -125,7 +125,13 @@ export function openApiDocument() {
           permission: 'requests.approve',
           params: inputs.idParams,
           body: inputs.approveBody,
-          answers: { ...ok('Approved.', outputs.decidedOut), ...refused },
+          answers: {
+            ...ok(
+              'Approved; or the approval step that waited is, and `approval` says what is still needed, from whom.',
+              outputs.decidedOut,
+            ),
+            ...refused,
+          },
         }),
       },
       '/requests/{id}/reject': {

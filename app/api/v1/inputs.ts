@@ -91,6 +91,7 @@ export const createRequestBody = z
   .meta({ id: 'NewRequest' })
 export const approveBody = z.object({
   expectedVersion: version,
+  step: z.uuid().nullish().meta({ description: 'The approval step that you mean; another one is refused.' }),
   notes: z.string().trim().max(4000).nullish(),
   acceptUnknown,
   override,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { autoApprovalSchema, quorums, stepStates } from '#lib/domain/approvals/index.ts'
 import { bookingStatuses } from '#lib/domain/bookings/index.ts'
 import { conflictSeverities, conflictStatuses, conflictTypes, verdictSchema } from '#lib/domain/conflicts/index.ts'
 import { requestPriorities, requestSources, requestStatuses, requestTypes } from '#lib/domain/requests/index.ts'
@@ -33,12 +34,56 @@ const requestShape = {
   version,
   hasConflict: z.boolean(),
 }
+const person = z.object({ id: z.string(), name: z.string() })
+export const approvalOut = z
+  .looseObject({
+    workflow: z.object({ id: z.uuid(), name: z.string(), version: z.number().int() }),
+    current: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'The step that waits, from 1; null when all are decided.' }),
+    of: z.number().int(),
+    since: instant.nullable(),
+    dueAt: instant.nullable(),
+    escalatedAt: instant.nullable(),
+    steps: z.array(
+      z.looseObject({
+        id: z.uuid(),
+        number: z.number().int(),
+        name: z.string(),
+        state: z.enum(stepStates),
+        quorum: z.enum(quorums),
+        who: z.string().meta({ description: 'Who decides it, in words.' }),
+        needed: z.array(person).meta({ description: 'Those whose word would still count.' }),
+        decisions: z.array(
+          z.looseObject({
+            by: person,
+            decision: z.enum(['approved', 'rejected', 'delegated']),
+            at: instant,
+            notes: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Approval' })
+const approval = approvalOut
+  .nullish()
+  .meta({ description: 'The approval steps that apply while it waits; null when none do.' })
 export const requestRowOut = z.looseObject(requestShape).meta({ id: 'RequestRow' })
 export const requestOut = z
-  .looseObject({ ...requestShape, data: z.record(z.string(), z.unknown()) })
+  .looseObject({
+    ...requestShape,
+    data: z.record(z.string(), z.unknown()),
+    approval,
+    autoApproval: autoApprovalSchema
+      .nullable()
+      .meta({ description: 'What the rules for approving by itself said on arrival; null where that is off.' }),
+  })
   .meta({ id: 'Request' })
 export const decidedOut = z
-  .looseObject({ id: z.uuid(), status: z.enum(requestStatuses), version, bookingId: z.uuid().nullish() })
+  .looseObject({ id: z.uuid(), status: z.enum(requestStatuses), version, bookingId: z.uuid().nullish(), approval })
   .meta({ id: 'Decided' })
 export const verdictOut = verdictSchema.meta({ id: 'Verdict' })
 export const bookingOut = z

@@ -10,6 +10,9 @@ export { setWorkflowActive } from './set-workflow-active.ts'
 export { saveRule } from './save-rule.ts'
 export { reorderRules } from './reorder-rules.ts'
 export { delegateWhileAway, endDelegation } from './delegate-while-away.ts'
+export { dryRunRule } from './dry-run-rule.ts'
+export { dryRunWorkflow } from './dry-run-workflow.ts'
+export type { DryRun, Flip, FlipKind } from './read-decided.ts'
 export { escalateSteps } from './escalate-steps.ts'
 export {
   type DelegationRow,

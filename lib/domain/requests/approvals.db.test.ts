@@ -55,7 +55,7 @@ const approve = (id: string, actor: Actor, more: object = {}, at = now) =>
 const rows = async (sql: string, ...values: unknown[]) => (await database.superuser.query(sql, values)).rows
 const decisions = (id: string) =>
   rows(
-    'SELECT decision, decided_by, acted_as, on_behalf_of FROM approval_decisions WHERE request_id = $1 ORDER BY created_at, id',
+    'SELECT decision, decided_by, acted_as, on_behalf_of FROM approval_decisions WHERE request_id = $1 ORDER BY ctid',
     id,
   )
 const status = async (id: string) => (await rows('SELECT status FROM external_requests WHERE id = $1', id))[0].status

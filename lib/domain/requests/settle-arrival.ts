@@ -13,7 +13,7 @@ import {
   readRules,
 } from '../approvals/index.ts'
 import { confirmBooking } from '../bookings/index.ts'
-import { assessAvailability, type Verdict } from '../conflicts/index.ts'
+import { assessAvailability, lockForBooking, type Verdict } from '../conflicts/index.ts'
 import { decideRequest } from './decide-request.ts'
 import { lockRequest, type LockedRequest } from './load-request.ts'
 import { whatToBook } from './what-to-book.ts'
@@ -38,25 +38,24 @@ export async function settleArrival(world: World, requestId: string): Promise<nu
   const state = frame.workflowId === null ? null : await readApproval(world, request, frame)
   if (frame.workflowId !== null)
     await followRun(world, requestId, { id: frame.workflowId, version: frame.workflowVersion }, state)
-  else await finishRun(world, requestId)
+  else if (request.version > 1) await finishRun(world, requestId)
   if (request.type !== 'booking' || !frame.autoApprovalEnabled) return null
 
   const house: World = { ...world, actor: autoApprover(world.actor.organizationId) }
   const wait = (values: Omit<Parameters<typeof autoApproval>[1], 'outcome'>) =>
     leaveWaiting(house, request, autoApproval(world.now, { outcome: 'waits', ...values }))
-  if (state?.current) {
-    const message = `${state.workflow.name} asks for ${state.current.name} first.`
+  if (state) {
+    const message = `${state.workflow.name} asks for ${state.current?.name ?? 'a decision'} first.`
     return wait({ why: 'workflow', message })
   }
   const wish = whatToBook(request)
   // The verdict has to stay true until the booking is made: whoever books this resource waits here.
-  await world.db
-    .$queryRaw`SELECT id FROM resources WHERE org_id = ${world.actor.organizationId}::uuid AND id = ${wish.resourceId}::uuid FOR NO KEY UPDATE`
+  await lockForBooking(house, [wish.resourceId], { alone: true })
   const verdict = await assessAvailability(house, { ...wish, exceptRequestId: requestId })
   const contested = verdict.reasons.some(({ rule }) => rule === 'requests.competing')
-  const answer = askRules(await readRules(house), factsOf(request, frame, contested), wish.resourceId)
   if (verdict.verdict !== 'possible')
     return wait({ why: 'verdict', message: whyNotPossible(verdict), verdict: verdict.verdict })
+  const answer = askRules(await readRules(house), factsOf(request, frame, contested), wish.resourceId)
   if (!answer.approves)
     return wait({ why: 'no_rule', message: 'No rule for approving by itself matches it.', verdict: 'possible' })
 

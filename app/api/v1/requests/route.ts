@@ -41,7 +41,7 @@ export const POST = apiRoute({
       throw new AppError('bad_input', detail, { errors: mapped.problems })
     }
     const { requestId, outcome } = await recordRequest(world, mapped.input)
-    const shown = await requestBody(db, actor.organizationId, requestId)
+    const shown = await requestBody(world, requestId)
     return {
       status: outcome === 'created' ? 201 : 200,
       body: { ...shown, outcome, warnings: mapped.notes },

@@ -6,8 +6,5 @@ import { idParams } from '../../inputs.ts'
 export const GET = apiRoute({
   permission: 'requests.view',
   params: idParams,
-  handler: async ({ db, actor }, { params }) => ({
-    status: 200,
-    body: await requestBody(db, actor.organizationId, params.id),
-  }),
+  handler: async (world, { params }) => ({ status: 200, body: await requestBody(world, params.id) }),
 })

@@ -3,7 +3,10 @@ import { apiRoute } from '#lib/entry/api-route.ts'
 import { refusedAnswer } from '../../../answers.ts'
 import { approveBody, idParams } from '../../../inputs.ts'
 
-/** Approves a request; a booking request becomes a booking, or 409 with the reasons. */
+/**
+ * Approves a request; a booking request becomes a booking, or 409 with the reasons. Where a workflow asks for more, it approves the
+ * step that waits: the status stays, and `approval` says what is still needed, from whom.
+ */
 export const POST = apiRoute({
   permission: 'requests.approve',
   params: idParams,
