@@ -11,6 +11,8 @@ export {
 export { examineWaiting } from './detection/examine-waiting.ts'
 export { listSuspicions, sweepResource } from './detection/sweep-conflicts.ts'
 export type { Asker } from './facts.ts'
+export { findFreeIntervals, type FreeIntervals } from './free-time/find-free-intervals.ts'
+export { findFreeSlots, type FreeSlot, type FreeSlots } from './free-time/find-free-slots.ts'
 export { ignoreConflict } from './ignore-conflict.ts'
 export { investigateConflict } from './investigate-conflict.ts'
 export { lockForBooking } from './lock-for-booking.ts'

@@ -23,7 +23,18 @@ export type Question = {
 export type ResourceFacts = Facts['resource'] & { zone: string; calendar: CalendarFacts; severity: SeveritySettings }
 export type SeveritySettings = ReturnType<typeof parseSettings>['calendar']['values']
 
-type ResourceRow = {
+/** The part of a resource's row that tells of its linked calendar. */
+export type CalendarRow = {
+  external_calendar_id: string | null
+  calendar_name: string | null
+  sync_status: string | null
+  sync_enabled: boolean | null
+  last_sync_at: Date | null
+  error_message: string | null
+  unknown_series: boolean
+}
+
+type ResourceRow = CalendarRow & {
   title: string
   type: string
   capacity: number | null
@@ -33,15 +44,8 @@ type ResourceRow = {
   conflict_detection_enabled: boolean | null
   availability_rules: unknown
   booking_restrictions: unknown
-  external_calendar_id: string | null
   timezone: string | null
   calendar_settings: unknown
-  calendar_name: string | null
-  sync_status: string | null
-  sync_enabled: boolean | null
-  last_sync_at: Date | null
-  error_message: string | null
-  unknown_series: boolean
 }
 
 const AT_MOST = 200
@@ -126,7 +130,8 @@ export async function readFacts(world: World, question: Question): Promise<Facts
   }
 }
 
-function askerOf(actor: Actor): Asker {
+/** Whoever calls: a member in their role, everybody else from outside. */
+export function askerOf(actor: Actor): Asker {
   return { role: actor.kind === 'person' ? actor.role : 'public', email: null }
 }
 
@@ -159,7 +164,8 @@ async function countThisWeek(
   return Number(row?.n ?? 0)
 }
 
-function calendarFacts(row: ResourceRow, maxAgeMinutes: number): CalendarFacts {
+/** What a resource's calendar is, without its events. */
+export function calendarFacts(row: CalendarRow, maxAgeMinutes: number): CalendarFacts {
   if (row.external_calendar_id === null) return { linked: false }
   // A link to a calendar that nobody has connected is a calendar that could not be read.
   const name = row.calendar_name ?? row.external_calendar_id

@@ -56,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 COMMENT ON FUNCTION app.occupancies(uuid, uuid, timestamptz, timestamptz, uuid, integer) IS 'What holds a resource at any instant of [starts, ends): confirmed bookings with their set-up and clean-down, and busy occurrences of its linked calendar, at most so many of each.';
 
-CREATE FUNCTION app.busy_times(organization uuid, wanted uuid[], starts timestamptz, ends timestamptz)
+CREATE FUNCTION app.busy_times(organization uuid, wanted uuid[], starts timestamptz, ends timestamptz, except_booking uuid)
 RETURNS TABLE (resource_id uuid, state text, busy_from timestamptz, busy_until timestamptz, units integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 1000 AS $$
     WITH asked AS (
@@ -66,17 +66,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 1
         -- What has begun before is few and found by range; what begins within is read in order from the index alone.
         SELECT a.id, a.alone, 'busy' AS state, s.occupied_from, s.occupied_until, s.units FROM asked AS a CROSS JOIN LATERAL (
             SELECT coalesce(b.occupied_from, least(b.start_time, b.end_time)) AS occupied_from, coalesce(b.occupied_until, greatest(b.start_time, b.end_time)) AS occupied_until, b.units
-            FROM bookings AS b WHERE b.resource_id = a.id AND b.status = 'confirmed'
+            FROM bookings AS b WHERE b.resource_id = a.id AND b.status = 'confirmed' AND b.id IS DISTINCT FROM except_booking
                 AND tstzrange(coalesce(b.occupied_from, least(b.start_time, b.end_time)), coalesce(b.occupied_until, greatest(b.start_time, b.end_time))) @> starts
             UNION ALL
             SELECT b.occupied_from, b.occupied_until, 0 FROM bookings AS b
-            WHERE a.alone AND b.resource_id = a.id AND b.status = 'confirmed' AND b.occupied_from > starts AND b.occupied_from < ends
+            WHERE a.alone AND b.resource_id = a.id AND b.status = 'confirmed' AND b.id IS DISTINCT FROM except_booking AND b.occupied_from > starts AND b.occupied_from < ends
             UNION ALL
             SELECT b.occupied_from, b.occupied_until, b.units FROM bookings AS b
-            WHERE NOT a.alone AND b.resource_id = a.id AND b.status = 'confirmed' AND b.occupied_from > starts AND b.occupied_from < ends
+            WHERE NOT a.alone AND b.resource_id = a.id AND b.status = 'confirmed' AND b.id IS DISTINCT FROM except_booking AND b.occupied_from > starts AND b.occupied_from < ends
             UNION ALL
             SELECT least(b.start_time, b.end_time), greatest(b.start_time, b.end_time), b.units FROM bookings AS b
-            WHERE b.resource_id = a.id AND b.status = 'confirmed' AND b.occupied_from IS NULL AND least(b.start_time, b.end_time) > starts
+            WHERE b.resource_id = a.id AND b.status = 'confirmed' AND b.id IS DISTINCT FROM except_booking AND b.occupied_from IS NULL AND least(b.start_time, b.end_time) > starts
                 AND tstzrange(least(b.start_time, b.end_time), greatest(b.start_time, b.end_time)) && tstzrange(starts, ends)) AS s
         UNION ALL
         SELECT a.id, true, CASE WHEN s.uncertain OR s.status = 'tentative' THEN 'unknown' ELSE 'busy' END, s.starts_at, s.ends_at, NULL
@@ -101,7 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 1
     UNION ALL
     SELECT id, state, occupied_from, occupied_until, units FROM spans WHERE NOT alone
 $$;
-COMMENT ON FUNCTION app.busy_times(uuid, uuid[], timestamptz, timestamptz) IS 'When resources are held within [starts, ends): merged stretches that block as a whole (units null), and for shared capacities each booking with its units.';
+COMMENT ON FUNCTION app.busy_times(uuid, uuid[], timestamptz, timestamptz, uuid) IS 'When resources are held within [starts, ends): merged stretches that block as a whole (units null), and for shared capacities each booking with its units.';
 
 CREATE FUNCTION app.clashing_ranges(organization uuid) RETURNS TABLE (resource_id uuid, clash_from timestamptz, clash_until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 100 AS $$
@@ -230,7 +230,7 @@ CREATE TRIGGER resources_follow_rules AFTER UPDATE OF type, capacity, capacity_k
 DROP FUNCTION app.overlapping_bookings(uuid, uuid, timestamptz, timestamptz, uuid);
 DROP FUNCTION app.overlapping_events(uuid, text, timestamptz, timestamptz);
 
-REVOKE ALL ON FUNCTION app.occupancies(uuid, uuid, timestamptz, timestamptz, uuid, integer), app.busy_times(uuid, uuid[], timestamptz, timestamptz), app.clashing_ranges(uuid),
+REVOKE ALL ON FUNCTION app.occupancies(uuid, uuid, timestamptz, timestamptz, uuid, integer), app.busy_times(uuid, uuid[], timestamptz, timestamptz, uuid), app.clashing_ranges(uuid),
     app.notice_booking(), app.notice_event_times(), app.follow_resource_rules() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.occupancies(uuid, uuid, timestamptz, timestamptz, uuid, integer), app.busy_times(uuid, uuid[], timestamptz, timestamptz), app.clashing_ranges(uuid)
+GRANT EXECUTE ON FUNCTION app.occupancies(uuid, uuid, timestamptz, timestamptz, uuid, integer), app.busy_times(uuid, uuid[], timestamptz, timestamptz, uuid), app.clashing_ranges(uuid)
     TO masterflow_tenant, masterflow_reporting;
