@@ -1,6 +1,8 @@
 import type { PgBoss } from 'pg-boss'
 import { withPlatform } from '#lib/db/index.ts'
 import { escalateApprovals } from '#lib/domain/approvals/tasks.ts'
+import { workOutSeriesTask } from '#lib/domain/calendars/tasks.ts'
+import { examineConflicts, sweepConflicts } from '#lib/domain/conflicts/tasks.ts'
 import { clearIdempotencyKeys } from '#lib/domain/operations/tasks.ts'
 import { log } from '#lib/platform/log.ts'
 import { sweepQueue } from './contracts.ts'
@@ -37,13 +39,29 @@ export const sweeps: readonly Sweep[] = [
     cron: '*/5 * * * *',
     run: (boss) => fanOut(boss, escalateApprovals.name),
   },
+  {
+    name: 'examine-conflicts',
+    cron: '* * * * *',
+    run: (boss) => fanOut(boss, examineConflicts.name, 'with changes'),
+  },
+  {
+    name: 'sweep-conflicts',
+    cron: '23 1 * * *',
+    run: (boss) => fanOut(boss, sweepConflicts.name),
+  },
+  {
+    name: 'work-out-series',
+    cron: '7 * * * *',
+    run: (boss) => fanOut(boss, workOutSeriesTask.name),
+  },
 ]
 
 /** One job for each organisation; one that is still waiting from the last time is not joined by a second. */
-async function fanOut(boss: PgBoss, task: string): Promise<void> {
-  const organisations = await withPlatform(
-    'fan out a sweep',
-    (db) => db.$queryRaw<{ id: string }[]>`SELECT id FROM organizations`,
+async function fanOut(boss: PgBoss, task: string, which: 'all' | 'with changes' = 'all'): Promise<void> {
+  const organisations = await withPlatform('fan out a sweep', (db) =>
+    which === 'all'
+      ? db.$queryRaw<{ id: string }[]>`SELECT id FROM organizations`
+      : db.$queryRaw<{ id: string }[]>`SELECT DISTINCT organization_id AS id FROM conflict_checks`,
   )
   const jobs = organisations.map(({ id }) => ({
     data: { organizationId: id },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { resourceTypes } from '../../resources/values.ts'
+import { resourceTypes } from '../../resources/schema.ts'
 
 const MOST_DAYS = 400
 const window = { from: z.date(), until: z.date() }
