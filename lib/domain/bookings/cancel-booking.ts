@@ -4,7 +4,10 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { audit } from '../../db/audit.ts'
 import { staleError } from '../../db/history.ts'
 import type { World } from '../../db/context.ts'
+import { detectConflicts } from '../conflicts/index.ts'
 import type { BookingStatus, cancelBookingSchema } from './schema.ts'
+
+type Current = { status: BookingStatus; version: number; resourceId: string; from: Date; until: Date }
 
 /**
  * Cancels a booking that is still to come or running; its time is free at once.
@@ -14,8 +17,8 @@ export async function cancelBooking(
   { db, actor, now }: World,
   input: z.infer<typeof cancelBookingSchema>,
 ): Promise<{ bookingId: string; status: 'cancelled'; version: number }> {
-  const [current] = await db.$queryRaw<{ status: BookingStatus; version: number }[]>`
-    SELECT status, version FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${input.id}::uuid FOR NO KEY UPDATE`
+  const [current] = await db.$queryRaw<Current[]>`
+    SELECT status, version, resource_id AS "resourceId", coalesce(occupied_from, start_time) AS "from", coalesce(occupied_until, end_time) AS until FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${input.id}::uuid FOR NO KEY UPDATE`
   if (!current) throw notFound('booking')
   if (input.expectedVersion && input.expectedVersion !== current.version) {
     throw await staleError(db, actor.organizationId, 'booking', input.id, input.expectedVersion, current)
@@ -39,5 +42,7 @@ export async function cancelBooking(
     changes: { status: [current.status, 'cancelled'] },
     reason: input.reason ?? undefined,
   })
+  // What it was in the way of is no conflict any more.
+  await detectConflicts({ db, actor, now }, { ...current, cause: 'sweep' })
   return { bookingId: input.id, status: 'cancelled', version: row.version }
 }

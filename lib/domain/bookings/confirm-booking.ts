@@ -7,7 +7,6 @@ import type { World } from '../../db/context.ts'
 import {
   type Asker,
   assessAvailability,
-  detectConflicts,
   lockForBooking,
   recordConflict,
   unitsFor,
@@ -15,6 +14,7 @@ import {
 } from '../conflicts/index.ts'
 import { getResource, type ResourceRow } from '../resources/index.ts'
 import { notFound } from '../../core/errors.ts'
+import { leaveOpenConflict } from './leave-open-conflict.ts'
 import type { BookingSource } from './schema.ts'
 
 /** What is to be booked, by a request or directly. */
@@ -67,7 +67,7 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
   if (!booking) return refuse(world, wish, await assess(world, wish))
 
   if (wish.override && verdict.verdict === 'impossible') {
-    await leaveOpenConflict(world, wish, booking.id, verdict)
+    await leaveOpenConflict(world, { ...booking, resourceId: wish.resourceId }, verdict, wish.override.reason)
   }
   await audit(world.db, {
     actor: world.actor,
@@ -85,20 +85,6 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
 function assess(world: World, wish: Wish): Promise<Verdict> {
   const { resourceId, start, end, participants, requestId, asker } = wish
   return assessAvailability(world, { resourceId, start, end, participants, exceptRequestId: requestId, asker })
-}
-
-/** What was booked against the rules is in conflict until somebody settles it: as it is found, or, when only the asking was wrong, as refused. */
-async function leaveOpenConflict(world: World, wish: Wish, bookingId: string, verdict: Verdict): Promise<void> {
-  const day = 86_400_000
-  const { conflicts } = await detectConflicts(world, {
-    resourceId: wish.resourceId,
-    from: new Date(wish.start.getTime() - day),
-    until: new Date(wish.end.getTime() + day),
-    cause: 'override',
-  })
-  const reason = wish.override?.reason
-  const isFound = conflicts.some((one) => one.bookingId === bookingId || one.fingerprint.includes(bookingId))
-  if (!isFound) await recordConflict(world, { ...wish, verdict, cause: 'override', bookingId, reason })
 }
 
 async function insert(

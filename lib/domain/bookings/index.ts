@@ -1,5 +1,6 @@
 export { cancelBooking } from './cancel-booking.ts'
 export { confirmBooking, type Confirmation, type Confirmed } from './confirm-booking.ts'
 export { createBooking } from './create-booking.ts'
+export { type Move, moveBooking } from './move-booking.ts'
 export { type BookingDetail, type BookingRow, getBooking, listBookings } from './queries.ts'
 export * from './schema.ts'

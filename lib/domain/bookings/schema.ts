@@ -24,6 +24,20 @@ export const createBookingSchema = z.object({
 })
 export type CreateBooking = z.input<typeof createBookingSchema>
 
+/** Where a booking goes; what is left out stays. Times are instants. */
+export const moveBookingSchema = z.object({
+  id: z.uuid(),
+  expectedVersion: z.number().int().positive().nullish(),
+  resourceId: z.uuid().nullish(),
+  start: z.date().nullish(),
+  end: z.date().nullish(),
+  participants: z.number().int().positive().max(100_000).nullish(),
+  reason: z.string().trim().max(1000).nullish(),
+  /** Move although a calendar could not be read. */
+  acceptUnknown: z.boolean().default(false),
+  override: overrideSchema.nullish(),
+})
+
 export const cancelBookingSchema = z.object({
   id: z.uuid(),
   expectedVersion: z.number().int().positive().nullish(),
