@@ -16,6 +16,8 @@ import * as resolve from './conflicts/[id]/resolve/route.ts'
 import * as deliveryRoute from './deliveries/[id]/route.ts'
 import * as replay from './deliveries/[id]/replay/route.ts'
 import * as deliveries from './deliveries/route.ts'
+import * as freeIntervals from './free-intervals/route.ts'
+import * as freeSlots from './free-slots/route.ts'
 import * as mapping from './webhook-endpoints/[id]/mapping/route.ts'
 import * as replayAll from './webhook-endpoints/[id]/replay/route.ts'
 import { GET as openapi } from './openapi.json/route.ts'
@@ -77,6 +79,36 @@ beforeAll(async () => {
   world = await twoOrganisations(database.superuser)
   key = (await makeKey(world.firstAdmin)).key
   foreignKey = (await makeKey(world.secondAdmin)).key
+})
+
+describe('free time over the API', () => {
+  const period = { from: '2030-02-04T00:00', until: '2030-02-05T00:00' }
+
+  it('answers with what is free and what is not known, and stores nothing', async () => {
+    const body = { ...period, resources: [world.firstRoom.id] }
+    const slots = await call(freeSlots.POST, 'POST', { body: { ...body, minutes: 60, count: 2, stepMinutes: 60 } })
+    expect(slots).toMatchObject({
+      status: 200,
+      json: { slots: [{ start: '2030-02-04T05:00:00.000Z' }, {}], unknown: [] },
+    })
+    expect(outputs.freeSlotsOut.safeParse(slots.json).success).toBe(true)
+    const intervals = await call(freeIntervals.POST, 'POST', { body })
+    expect(intervals).toMatchObject({
+      status: 200,
+      json: { resources: [{ free: [{ end: '2030-02-05T05:00:00.000Z' }] }] },
+    })
+    expect(outputs.freeIntervalsOut.safeParse(intervals.json).success).toBe(true)
+  })
+
+  it('says nothing of another organisation’s resource, and in words what is wrong with a period', async () => {
+    const foreign = { ...period, resources: [world.secondRoom.id] }
+    expect((await call(freeIntervals.POST, 'POST', { body: foreign })).status).toBe(404)
+    expect((await call(freeSlots.POST, 'POST', { body: { ...foreign, minutes: 60 } })).json).toMatchObject({
+      slots: [],
+    })
+    const backwards = { resources: [world.firstRoom.id], from: period.until, until: period.from }
+    expect(await call(freeIntervals.POST, 'POST', { body: backwards })).toMatchObject({ status: 422 })
+  })
 })
 
 describe('the API', () => {

@@ -149,6 +149,24 @@ export function openApiDocument() {
           answers: ok('The verdict.', outputs.verdictOut),
         }),
       },
+      '/free-slots': {
+        post: operation({
+          id: 'findFreeSlots',
+          summary: 'The next free slots of a length',
+          permission: 'resources.view',
+          body: inputs.freeSlotsBody,
+          answers: ok('Slots by start; what each would be answered is "possible".', outputs.freeSlotsOut),
+        }),
+      },
+      '/free-intervals': {
+        post: operation({
+          id: 'findFreeIntervals',
+          summary: 'When resources are free over a period',
+          permission: 'resources.view',
+          body: inputs.freeIntervalsBody,
+          answers: ok('Free and unknown intervals.', outputs.freeIntervalsOut),
+        }),
+      },
       '/bookings': {
         get: list('listBookings', 'List bookings', 'bookings.view', inputs.listBookingsQuery, outputs.bookingOut),
         post: operation({

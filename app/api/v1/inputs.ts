@@ -102,7 +102,18 @@ export const rejectBody = z.object({
 })
 export const cancelBody = z.object({ reason: z.string().trim().max(1000).nullish(), expectedVersion: version })
 
-export const validateBody = z.object({ resource, start: time, end: time, participants }).meta({ id: 'Question' })
+export const validateBody = z
+  .object({
+    resource,
+    start: time,
+    end: time,
+    participants,
+    email: z
+      .email()
+      .nullish()
+      .meta({ description: 'For whom: where a resource limits bookings of one person, it is counted by this.' }),
+  })
+  .meta({ id: 'Question' })
 
 export const listBookingsQuery = z.object({
   status: several(bookingStatuses),
@@ -156,3 +167,45 @@ export const listDeliveriesQuery = z.object({
   ...page,
 })
 export const mappingBody = mappingDefinitionSchema.meta({ id: 'Mapping' })
+
+const length = z
+  .number()
+  .int()
+  .min(1)
+  .max(90 * 1440)
+const period = {
+  from: time.meta({ description: 'From when to look.' }),
+  until: time.meta({ description: 'Until when, exclusive; at most 400 days later.' }),
+}
+
+/** The next free slots of a length. */
+export const freeSlotsBody = z.object({
+  resources: z
+    .array(resource)
+    .max(50)
+    .nullish()
+    .meta({ description: 'Ids or titles; left out: all that can be booked and match the filter.' }),
+  filter: z
+    .object({
+      type: z.enum(resourceTypes).nullish(),
+      category: z.string().trim().max(200).nullish(),
+      location: z.string().trim().max(200).nullish(),
+      minCapacity: z.number().int().positive().nullish(),
+      text: z.string().trim().max(200).nullish(),
+    })
+    .nullish(),
+  ...period,
+  minutes: length.meta({ description: 'How long it has to be.' }),
+  count: z.number().int().min(1).max(100).default(10),
+  stepMinutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(1440)
+    .default(15)
+    .meta({ description: 'Slots begin at multiples of it, local time.' }),
+  participants,
+})
+
+/** When resources are free over a period. */
+export const freeIntervalsBody = z.object({ resources: z.array(resource).min(1).max(50), ...period, participants })

@@ -159,3 +159,25 @@ export const problemOut = z
 export const refusalOut = z
   .looseObject({ ...problemOut.shape, ...verdictSchema.shape, conflictId: z.uuid().nullable() })
   .meta({ id: 'Refusal' })
+
+export const freeSlotsOut = z.object({
+  slots: z.array(z.object({ resource: z.uuid(), title: z.string(), start: instant, end: instant })),
+  unknown: z
+    .array(z.object({ resource: z.uuid(), title: z.string(), reason: z.string() }))
+    .meta({ description: 'Resources of which some of the time is not known: never offered as free.' }),
+  asOf: instant,
+})
+
+const span = { start: instant, end: instant }
+
+export const freeIntervalsOut = z.object({
+  resources: z.array(
+    z.object({
+      resource: z.uuid(),
+      title: z.string(),
+      free: z.array(z.object(span)),
+      unknown: z.array(z.object({ ...span, reason: z.string() })),
+    }),
+  ),
+  asOf: instant,
+})

@@ -13,7 +13,13 @@ export const POST = apiRoute({
     const start = readInstant(body.start, zone, 'start')
     const end = readInstant(body.end, zone, 'end')
     const resourceId = await readResource(world.db, organizationId, body.resource)
-    const verdict = await assessAvailability(world, { resourceId, start, end, participants: body.participants ?? null })
+    const verdict = await assessAvailability(world, {
+      resourceId,
+      start,
+      end,
+      participants: body.participants ?? null,
+      asker: { role: 'public', email: body.email ?? null },
+    })
     return { status: 200, body: verdict }
   },
 })
