@@ -8,7 +8,7 @@ import { expect, test } from './fixtures/desk.ts'
 const shots = join(import.meta.dirname, '../.test/screenshots')
 mkdirSync(shots, { recursive: true })
 
-const tabs = ['calendars', 'writing', 'notifications', 'webhooks', 'deliveries', 'keys'].map(
+const tabs = ['calendars', 'approvals', 'writing', 'notifications', 'webhooks', 'deliveries', 'keys'].map(
   (tab) => `settings?tab=${tab}`,
 )
 const screens = ['overview', 'requests', 'conflicts', 'bookings', 'resources', 'settings', 'operations', ...tabs]

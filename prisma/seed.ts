@@ -6,6 +6,7 @@ import { createApiKey } from '../lib/domain/organisations/api-keys/index.ts'
 import { approveRequest } from '../lib/domain/requests/index.ts'
 import { createEndpoint } from '../lib/domain/requests/endpoints/index.ts'
 import { secretBox } from '../lib/platform/crypto.ts'
+import { seedApprovals } from './seed/approvals.ts'
 import { bookingRows } from './seed/bookings.ts'
 import { seedId } from './seed/random.ts'
 import { requestRows } from './seed/requests.ts'
@@ -100,6 +101,8 @@ async function seedOrganisation(db: Db, actor: Actor, slug: string, zone: string
   // Conflicts come about as they do in life: somebody tried to approve what can't be.
   const decider: Actor = { kind: 'person', userId: deciders[0] ?? 'seed', organizationId, role: 'admin' }
   for (const id of clashing) await approveRequest({ db, actor: decider, now }, { id })
+  if (slug === demoOrganisations[0]?.slug)
+    await seedApprovals({ db, actor, slug, zone, resources, director: deciders[0] ?? '', today, now })
 }
 
 async function seedKeys(db: Db, actor: Actor, now: Date): Promise<{ endpointId: string; secret: string; key: string }> {

@@ -68,6 +68,7 @@ export function Form<Values extends FieldValues, Data>({
   submitLabel = 'Save',
   label,
   disabledReason,
+  submitDisabledReason,
   children,
   guard = true,
   secondary,
@@ -85,6 +86,8 @@ export function Form<Values extends FieldValues, Data>({
   label: string
   /** Why it can't be changed (a viewer); the fields are shown, not hidden. */
   disabledReason?: string | null
+  /** Why it can't be sent yet, while it can be written. The action has to refuse too: Enter sends. */
+  submitDisabledReason?: string | null
   children: ReactNode
   guard?: boolean
   secondary?: ReactNode
@@ -152,7 +155,7 @@ export function Form<Values extends FieldValues, Data>({
             type="submit"
             variant="primary"
             busy={isSubmitting}
-            disabledReason={disabledReason}
+            disabledReason={disabledReason ?? submitDisabledReason}
             disabled={guard && !isDirty}
           >
             {submitLabel}

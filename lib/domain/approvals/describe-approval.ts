@@ -132,3 +132,14 @@ export function turnOf(actor: Actor, state: ApprovalState): MyTurn {
       return { may: false, why: `It isn't yours to decide ${words}: that is for ${who}.` }
   }
 }
+
+/** Who decides a step and whom it turns to when its time is over, in words. */
+export function describeStep(step: Step, members: readonly Member[]): { who: string; escalation: string } {
+  const targets = escalationTargets(step, members)
+  const role = step.escalateRole ? [roleWords[step.escalateRole]] : []
+  const names = step.escalateIds.filter((id) => targets.includes(id)).map((id) => nameOf(id, members).name)
+  return {
+    who: whoDecides(step, members),
+    escalation: targets.length === 0 ? 'those asked are reminded' : namesOf([...role, ...names], 'or'),
+  }
+}

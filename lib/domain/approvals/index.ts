@@ -1,6 +1,6 @@
 /** Who has to agree before something is booked, and what agrees by itself. */
 export { factsOf, readApproval, readFrame, type ApprovalState, type Ask } from './read-approval.ts'
-export { type ApprovalView, type MyTurn, turnOf, viewApproval } from './describe-approval.ts'
+export { type ApprovalView, describeStep, type MyTurn, turnOf, viewApproval } from './describe-approval.ts'
 export { recordDecision, stillNeeds, takeTurn, type Turn } from './take-turn.ts'
 export { finishRun, followRun } from './follow-run.ts'
 export { askRules, autoApproval, readRules } from './match-rules.ts'
@@ -18,8 +18,10 @@ export {
   type DelegationRow,
   listDelegations,
   listRules,
+  listStepDecisions,
   listWorkflows,
   type RuleRow,
+  type StepDecisionRow,
   type WorkflowRow,
 } from './queries.ts'
 export * from './schema.ts'

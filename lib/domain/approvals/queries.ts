@@ -1,6 +1,7 @@
 import type { Db } from '../../db/context.ts'
 import { parseConditions } from './conditions.ts'
 import { type ApprovalRule, readRules } from './match-rules.ts'
+import { type Ask, askedText } from './read-approval.ts'
 import type { Step } from './rules.ts'
 
 export type WorkflowRow = {
@@ -78,4 +79,30 @@ export function listDelegations(db: Db, organizationId: string, now: Date): Prom
     SELECT id, from_member AS "fromMember", to_member AS "toMember", starts_at AS "startsAt", ends_at AS "endsAt", note
     FROM approval_delegations WHERE organization_id = ${organizationId}::uuid AND revoked_at IS NULL AND ends_at > ${now}
     ORDER BY starts_at, id LIMIT 200`
+}
+
+export type StepDecisionRow = {
+  id: string
+  step: string
+  decision: 'approved' | 'rejected' | 'delegated'
+  by: string
+  to: string | null
+  notes: string | null
+  at: Date
+  /** False for a decision about something else that was asked before. */
+  isCurrent: boolean
+}
+
+/** What was decided of a request's steps, oldest first, whatever became of the workflow since. */
+export function listStepDecisions(db: Db, organizationId: string, ask: Ask): Promise<StepDecisionRow[]> {
+  return db.$queryRaw`
+    SELECT d.id, s.name AS step, d.decision, d.notes, d.created_at AS at, d.asked = ${askedText(ask)} AS "isCurrent",
+      CASE WHEN d.decided_by LIKE 'api_key:%' THEN 'An API key'
+        ELSE coalesce(nullif(trim(by.display_name), ''), split_part(by.email, '@', 1), 'Somebody who left') END AS by,
+      coalesce(nullif(trim(towards.display_name), ''), split_part(towards.email, '@', 1), d.delegated_to) AS to
+    FROM approval_decisions d
+    JOIN approval_workflow_steps s ON s.organization_id = d.organization_id AND s.id = d.step_id
+    LEFT JOIN org_memberships by ON by.org_id = d.organization_id AND by.clerk_user_id = d.decided_by
+    LEFT JOIN org_memberships towards ON towards.org_id = d.organization_id AND towards.clerk_user_id = d.delegated_to
+    WHERE d.organization_id = ${organizationId}::uuid AND d.request_id = ${ask.id}::uuid ORDER BY d.created_at, s.position LIMIT 100`
 }

@@ -88,7 +88,7 @@ describe('approving by itself', () => {
     )
     expect(entry).toMatchObject({
       actor_kind: 'job',
-      changes: { rule: [null, { id: ruleId, version: 2 }], verdict: [null, 'possible'] },
+      changes: { rule: [null, 'Members'], ruleVersion: [null, 2], ruleId: [null, ruleId], verdict: [null, 'possible'] },
     })
     expect(
       await rows('SELECT version, definition FROM approval_rule_versions WHERE rule_id = $1 ORDER BY 1', ruleId),

@@ -1,7 +1,7 @@
 import { actorId } from '../../core/actor.ts'
 import { notFound } from '../../core/errors.ts'
 import { formatRange } from '../../core/time.ts'
-import { audit } from '../../db/audit.ts'
+import { audit, type Changes } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
 import { type AutoApproval, finishRun } from '../approvals/index.ts'
 import { queueNotification } from '../notifications/index.ts'
@@ -45,9 +45,7 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
     changes: {
       status: [request.status, decision.to],
       ...(decision.bookingId ? { booking: [request.bookingId, decision.bookingId] } : {}),
-      ...(decision.autoApproval
-        ? { rule: [null, decision.autoApproval.rule], verdict: [null, decision.autoApproval.verdict] }
-        : {}),
+      ...(decision.autoApproval ? ruleChanges(decision.autoApproval) : {}),
     },
     reason: decision.notes ?? decision.autoApproval?.message,
   })
@@ -55,6 +53,16 @@ export async function decideRequest(world: World, request: LockedRequest, decisi
   await closeRequestConflicts(world, request.id, `The request was ${decision.to}`)
   if (tellsRequester(request, decision.to)) await tellRequester(world, request, decision)
   return { requestId: request.id, status: decision.to, version: row.version }
+}
+
+/** By which rule, of which version; by none where the resource's switch alone decides. */
+function ruleChanges({ rule, verdict }: AutoApproval): Changes {
+  return {
+    rule: [null, rule?.name ?? null],
+    ruleVersion: [null, rule?.version ?? null],
+    ruleId: [null, rule?.id ?? null],
+    verdict: [null, verdict],
+  }
 }
 
 function tellsRequester(request: LockedRequest, to: Decision['to']): boolean {

@@ -8,6 +8,8 @@ import {
   assignRequestSchema,
   cancelRequest,
   cancelRequestSchema,
+  delegateStep,
+  delegateStepSchema,
   rejectRequest,
   rejectRequestSchema,
   setRequestPriority,
@@ -29,6 +31,25 @@ export const rejectRequestAction = orgAction({
   permission: 'requests.reject',
   schema: rejectRequestSchema,
   verb: rejectRequest,
+})
+
+/** The same verb for those whom a step names, whatever their role: it lets nobody else by. */
+export const approveStepAction = orgAction({
+  permission: 'approvals.decide',
+  schema: approveRequestSchema,
+  verb: approveRequest,
+})
+
+export const rejectStepAction = orgAction({
+  permission: 'approvals.decide',
+  schema: rejectRequestSchema,
+  verb: rejectRequest,
+})
+
+export const delegateStepAction = orgAction({
+  permission: 'approvals.decide',
+  schema: delegateStepSchema,
+  verb: delegateStep,
 })
 
 export const cancelRequestAction = orgAction({

@@ -4,6 +4,15 @@ import { isUuid } from '#lib/core/ids.ts'
 import { whyNot } from '#lib/core/permissions.ts'
 import type { HistoryEntry } from '#components/decision/history.tsx'
 import type { DayPicture } from '#components/decision/verdict-view.tsx'
+import {
+  type ApprovalView,
+  listStepDecisions,
+  type MyTurn,
+  readApproval,
+  type StepDecisionRow,
+  turnOf,
+  viewApproval,
+} from '#lib/domain/approvals/index.ts'
 import type { World } from '#lib/db/index.ts'
 import { readOccupancies, type Verdict } from '#lib/domain/conflicts/index.ts'
 import { assessRequest, getRequest, type RequestDetail, waitingStatuses } from '#lib/domain/requests/index.ts'
@@ -22,6 +31,10 @@ export type RequestPanel = {
   day: DayPicture | null
   may: RequestMay
   me: string
+  /** Where it stands among the approval steps that apply, and whether it is this person's turn; null when no step does. */
+  approval: (ApprovalView & { turn: MyTurn }) | null
+  /** What was decided of its steps. */
+  stepDecisions: StepDecisionRow[]
 }
 
 /** Reads a request with its verdict and its day; null when the organisation has none of this id. */
@@ -36,9 +49,11 @@ export async function loadRequestPanel(
   if (!found) return null
   const { history, ...request } = found
   const waits = waitingStatuses.includes(request.status)
-  const [verdict, day] = await Promise.all([
+  const [verdict, day, state, stepDecisions] = await Promise.all([
     waits ? assessRequest(world, request) : request.decidedVerdict,
     readDay(world, request, zone),
+    waits ? readApproval(world, request) : null,
+    listStepDecisions(db, actor.organizationId, request),
   ])
   return {
     request,
@@ -53,6 +68,8 @@ export async function loadRequestPanel(
       override: whyNot(actor, 'bookings.override'),
     },
     me: actorId(actor),
+    approval: state && { ...viewApproval(state), turn: turnOf(actor, state) },
+    stepDecisions,
   }
 }
 

@@ -11,8 +11,15 @@ import { Callout } from '#components/ui/callout.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import { notify } from '#components/ui/toast.tsx'
+import type { ApprovalView } from '#lib/domain/approvals/index.ts'
 import type { Verdict } from '#lib/domain/conflicts/schema.ts'
-import { approveRequestAction, cancelRequestAction, rejectRequestAction } from './actions.ts'
+import {
+  approveRequestAction,
+  approveStepAction,
+  cancelRequestAction,
+  rejectRequestAction,
+  rejectStepAction,
+} from './actions.ts'
 import { requestName } from './columns.tsx'
 import type { RequestPanel } from './load-panel.ts'
 
@@ -21,9 +28,31 @@ type Refusal = { verdict: Verdict; conflictId: string | null }
 const against = (verdict: Verdict) =>
   verdict.reasons.filter((reason) => reason.effect === 'blocks' || reason.effect === 'unknown')
 
+/** What this person may do now: where a step waits, it decides who approves. */
+function mayNow({ may, approval }: RequestPanel): RequestPanel['may'] {
+  if (!approval || approval.current === null) return may
+  return approval.turn.may ? { ...may, approve: null, reject: null } : { ...may, approve: approval.turn.why }
+}
+
+/** What the button does: "Approve step 1 of 2". */
+function approveWords({ approval }: RequestPanel): string {
+  return approval?.current ? `Approve step ${approval.current} of ${approval.of}` : 'Approve'
+}
+
+/** What was done and what it still needs. */
+function advancedWords(approval: ApprovalView | null, name: string): [string, { description?: string }] {
+  const step = approval?.steps.find(({ number }) => number === approval.current)
+  const description = step
+    ? `It still needs ${step.who}: step ${step.number} of ${approval?.of}, ${step.name}.`
+    : undefined
+  return [`Your approval of ${name} is noted`, { description }]
+}
+
 /** Approve and reject, in reach at the bottom. Never optimistic: the button shows progress and the answer brings its reasons. */
 export function RequestDecisions({ slug, panel, decision }: { slug: string; panel: RequestPanel; decision: Decision }) {
-  const { request, verdict, may } = panel
+  const { request, verdict, approval } = panel
+  const may = mayNow(panel)
+  const isLastStep = !approval || approval.current === null || approval.current === approval.of
   const [asking, setAsking] = useState<'reject' | 'override' | 'unknown' | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const name = requestName(request)
@@ -32,27 +61,26 @@ export function RequestDecisions({ slug, panel, decision }: { slug: string; pane
 
   const approve = async (more: { acceptUnknown?: boolean; override?: { reason: string } } = {}) => {
     setRefusal(null)
-    const answer = await decision.run('approve', () =>
-      approveRequestAction({ slug, id, expectedVersion: version, ...more }),
-    )
+    const send = approval?.turn.may ? approveStepAction : approveRequestAction
+    const answer = await decision.run('approve', () => send({ slug, id, expectedVersion: version, ...more }))
     setAsking(null)
     if (answer?.kind === 'refused') setRefusal(answer)
+    if (answer?.kind === 'advanced') notify(...advancedWords(answer.approval, name))
     if (answer?.kind === 'approved') notify(answer.bookingId ? `Approved and booked: ${name}` : `Approved: ${name}`)
   }
   const reject = async (reason: string) => {
-    const answer = await decision.run('reject', () =>
-      rejectRequestAction({ slug, id, expectedVersion: version, reason }),
-    )
+    const send = approval?.turn.may ? rejectStepAction : rejectRequestAction
+    const answer = await decision.run('reject', () => send({ slug, id, expectedVersion: version, reason }))
     setAsking(null)
     if (answer) notify(`Rejected: ${name}`)
   }
   const wantApprove = () => {
     if (decision.busy) return
-    if (verdict?.verdict === 'unknown') return setAsking('unknown')
+    if (verdict?.verdict === 'unknown' && isLastStep) return setAsking('unknown')
     void approve()
   }
   useCommands([
-    ...(may.approve ? [] : [{ keys: 'a', label: 'Approve', group: 'This request', run: wantApprove }]),
+    ...(may.approve ? [] : [{ keys: 'a', label: approveWords(panel), group: 'This request', run: wantApprove }]),
     ...(may.reject ? [] : [{ keys: 'r', label: 'Reject…', group: 'This request', run: () => setAsking('reject') }]),
   ])
   const busy = decision.busy !== null
@@ -104,7 +132,7 @@ export function RequestDecisions({ slug, panel, decision }: { slug: string; pane
         onClick={wantApprove}
         className="max-sm:h-11 max-sm:flex-1"
       >
-        Approve
+        {approveWords(panel)}
       </Button>
       <Button
         shortcut="R"
@@ -118,7 +146,7 @@ export function RequestDecisions({ slug, panel, decision }: { slug: string; pane
         Reject…
       </Button>
       {may.approve ? <p className="text-sm text-muted">{may.approve}</p> : null}
-      {!may.approve && !may.override && verdict?.verdict === 'impossible' && !refusal ? (
+      {!may.approve && !may.override && isLastStep && verdict?.verdict === 'impossible' && !refusal ? (
         <Button variant="quiet" disabled={busy} onClick={() => setAsking('override')} className="ml-auto max-sm:h-11">
           Book anyway…
         </Button>

@@ -2,6 +2,7 @@
 import { useQueryState } from 'nuqs'
 import { startTransition, useOptimistic, type ReactNode } from 'react'
 import { CalendarCheck, FileQuestionMark } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { ChangeList, History } from '#components/decision/history.tsx'
 import { FailurePanel } from '#components/decision/failure-panel.tsx'
@@ -23,6 +24,9 @@ import { PayloadView } from './payload-view.tsx'
 import { RequestDecisions, RequestMenu } from './request-decisions.tsx'
 import { AssigneePicker, PriorityPicker } from './request-pickers.tsx'
 import type { Person } from './requests-screen.tsx'
+
+// Few requests go through steps: what shows them comes with those.
+const ApprovalSection = dynamic(() => import('./approval-section.tsx').then((all) => all.ApprovalSection))
 
 /** Everything about one request: who asks, what, whether it is possible, what happened, and the decision. */
 export function RequestDetail({
@@ -129,6 +133,9 @@ function LoadedDetail({
             {[!request.resourceId && 'which resource', !asked && 'when'].filter(Boolean).join(' and ')}.
           </p>
         </DetailSection>
+      ) : null}
+      {panel.approval || panel.stepDecisions.length > 0 || request.autoApproval ? (
+        <ApprovalSection slug={slug} panel={panel} people={people} decision={decision} />
       ) : null}
       <DetailSection title="What is asked">
         <Facts
@@ -253,9 +260,11 @@ function Decided({
   slug: string
 }) {
   const { request } = panel
-  const by = request.processedBy
-    ? (names[request.processedBy] ?? wordFor(request.processedBy.split(':')[0] ?? ''))
-    : null
+  const by = request.processedBy?.startsWith('job:')
+    ? 'Masterflow'
+    : request.processedBy
+      ? (names[request.processedBy] ?? wordFor(request.processedBy.split(':')[0] ?? ''))
+      : null
   return (
     <>
       <p className="min-w-0 flex-1 text-sm text-muted">

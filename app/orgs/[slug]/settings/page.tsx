@@ -6,6 +6,7 @@ import { can, whyNot } from '#lib/core/permissions.ts'
 import { readOrg } from '#lib/db/index.ts'
 import { readSettings } from '#lib/domain/organisations/settings/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
+import { ApprovalsTab } from './approvals-tab.tsx'
 import { DeliveriesTab } from './deliveries-tab.tsx'
 import { GeneralPanel } from './general-panel.tsx'
 import { KeysTab, WebhooksTab } from './integration-tabs.tsx'
@@ -48,6 +49,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
             <CalendarSettingsForm {...form} {...calendar} />
           </Section>
         ) : null}
+        {tab === 'approvals' ? <ApprovalsTab slug={slug} actor={actor} zone={settings.timezone} /> : null}
         {tab === 'writing' ? (
           <Section title="Writing" about="How summaries are worded and when digests are made.">
             <AiSettingsForm {...form} {...ai} />

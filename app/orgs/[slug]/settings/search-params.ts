@@ -4,6 +4,7 @@ import { deliveryStatuses } from '#lib/domain/requests/deliveries/schema.ts'
 export const settingsTabs = [
   'general',
   'calendars',
+  'approvals',
   'writing',
   'notifications',
   'webhooks',

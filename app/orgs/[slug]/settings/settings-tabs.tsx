@@ -5,6 +5,7 @@ import type { SettingsTab } from './search-params.ts'
 const labels: Record<SettingsTab, string> = {
   general: 'General',
   calendars: 'Calendars',
+  approvals: 'Approvals',
   writing: 'Writing',
   notifications: 'Notifications',
   webhooks: 'Webhooks',
