@@ -18,6 +18,7 @@ export const permissions = {
   },
   'approvals.manage': { role: 'admin', does: 'change approval workflows and rules' },
   'conflicts.view': { role: 'viewer', does: 'see conflicts' },
+  'conflicts.assign': { role: 'member', does: 'assign conflicts' },
   'conflicts.resolve': { role: 'manager', does: 'resolve conflicts' },
   'bookings.view': { role: 'viewer', does: 'see bookings' },
   'bookings.create': { role: 'member', does: 'make bookings' },

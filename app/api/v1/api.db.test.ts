@@ -12,6 +12,9 @@ import { twoOrganisations } from '#tests/two-organisations.ts'
 import * as bookingRoute from './bookings/[id]/route.ts'
 import * as bookings from './bookings/route.ts'
 import * as conflicts from './conflicts/route.ts'
+import * as assign from './conflicts/[id]/assign/route.ts'
+import * as investigate from './conflicts/[id]/investigate/route.ts'
+import * as reopen from './conflicts/[id]/reopen/route.ts'
 import * as resolve from './conflicts/[id]/resolve/route.ts'
 import * as deliveryRoute from './deliveries/[id]/route.ts'
 import * as replay from './deliveries/[id]/replay/route.ts'
@@ -140,6 +143,24 @@ describe('the API', () => {
     expect(found.json.data.map(({ id }: { id: string }) => id)).toContain(no.json.conflictId)
     const settled = await call(resolve.POST, 'POST', { id: no.json.conflictId, body: { resolution: 'other room' } })
     expect(settled).toMatchObject({ status: 200, json: { status: 'resolved' } })
+    const id = no.json.conflictId
+    const expectedVersion = settled.json.version
+    const stale = await call(reopen.POST, 'POST', { id, body: { expectedVersion: expectedVersion - 1 } })
+    expect(stale).toMatchObject({ status: 409, json: { code: 'stale', changes: { status: ['open', 'resolved'] } } })
+    const reopened = await call(reopen.POST, 'POST', { id, body: { expectedVersion } })
+    expect(reopened).toMatchObject({ status: 200, json: { id, status: 'open' } })
+    const given = await call(assign.POST, 'POST', { id, body: { assignee: world.firstAdmin.userId } })
+    hold(outputs.assignedOut, given.json)
+    const foreign = await call(assign.POST, 'POST', { id, body: { assignee: world.secondAdmin.userId } })
+    expect(foreign.status).toBe(422)
+    const looked = await call(investigate.POST, 'POST', { id, body: {} })
+    expect(looked).toMatchObject({ status: 200, json: { status: 'investigating' } })
+    const path = `conflicts?assignee=${world.firstAdmin.userId}&cause=refused_decision&when=upcoming&status=investigating`
+    const mine = await call(conflicts.GET, 'GET', { path })
+    expect(mine.json.data).toMatchObject([{ id, assignedTo: world.firstAdmin.userId, cause: 'refused_decision' }])
+    expect(
+      (await call(conflicts.GET, 'GET', { path: 'conflicts?assignee=none&status=investigating' })).json.data,
+    ).toEqual([])
     const rejected = await call(reject.POST, 'POST', { id: rival.json.id, body: { reason: 'taken' } })
     expect(rejected).toMatchObject({ status: 200, json: { id: rival.json.id, status: 'rejected' } })
     expect((await call(approve.POST, 'POST', { id: rival.json.id })).json).toMatchObject({

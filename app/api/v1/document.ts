@@ -195,6 +195,21 @@ export function openApiDocument() {
         get: list('listConflicts', 'List conflicts', 'conflicts.view', inputs.listConflictsQuery, outputs.conflictOut),
       },
       '/conflicts/{id}': { get: one('getConflict', 'One conflict', 'conflicts.view', outputs.conflictOut) },
+      '/conflicts/{id}/assign': {
+        post: act('assignConflict', 'Assign a conflict', 'conflicts.assign', inputs.assignBody, outputs.assignedOut),
+      },
+      '/conflicts/{id}/investigate': {
+        post: act(
+          'investigateConflict',
+          'Look into a conflict',
+          'conflicts.resolve',
+          inputs.investigateBody,
+          outputs.settledOut,
+        ),
+      },
+      '/conflicts/{id}/reopen': {
+        post: act('reopenConflict', 'Reopen a conflict', 'conflicts.resolve', inputs.reopenBody, outputs.settledOut),
+      },
       '/conflicts/{id}/resolve': {
         post: act('resolveConflict', 'Resolve a conflict', 'conflicts.resolve', inputs.resolveBody, outputs.settledOut),
       },

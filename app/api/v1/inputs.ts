@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { bookingSources, bookingStatuses } from '#lib/domain/bookings/index.ts'
-import { conflictSeverities, conflictSorts, conflictStatuses, conflictTypes } from '#lib/domain/conflicts/index.ts'
+import {
+  assignConflictSchema,
+  conflictCauses,
+  conflictSeverities,
+  conflictSorts,
+  conflictStatuses,
+  conflictTimes,
+  conflictTypes,
+  reopenConflictSchema,
+} from '#lib/domain/conflicts/index.ts'
 import {
   requestPriorities,
   requestSorts,
@@ -56,6 +65,13 @@ const override = z
   .meta({ description: 'Book against the rules; needs the scope bookings.override.' })
 const acceptUnknown = z.boolean().default(false).meta({ description: 'Go on although a calendar could not be read.' })
 
+const people = z
+  .string()
+  .max(2000)
+  .optional()
+  .transform((ids) => ids?.split(',').filter(Boolean) ?? [])
+  .meta({ description: 'User ids separated by commas; "none" for unassigned.' })
+
 export const idParams = z.object({ id: z.uuid() })
 
 export const listRequestsQuery = z.object({
@@ -63,12 +79,7 @@ export const listRequestsQuery = z.object({
   type: several(requestTypes),
   source: several(requestSources),
   priority: several(requestPriorities),
-  assignee: z
-    .string()
-    .max(2000)
-    .optional()
-    .transform((ids) => ids?.split(',').filter(Boolean) ?? [])
-    .meta({ description: 'User ids separated by commas; "none" for unassigned.' }),
+  assignee: people,
   resource: z.uuid().optional(),
   from: time.optional(),
   to: time.optional(),
@@ -146,9 +157,25 @@ export const listConflictsQuery = z.object({
   status: several(conflictStatuses),
   type: several(conflictTypes),
   severity: several(conflictSeverities),
+  cause: several(conflictCauses),
+  assignee: people,
   resource: z.uuid().optional(),
-  sort: z.enum(conflictSorts).default('severity'),
+  when: z.enum(conflictTimes).optional().meta({ description: 'What is to come or on, or what is over.' }),
+  sort: z
+    .enum(conflictSorts)
+    .default('severity')
+    .meta({ description: 'severity: the most severe first, of those the nearest first, what is over last.' }),
   ...page,
+})
+export const assignBody = z.object({
+  assignee: assignConflictSchema.shape.assignee.meta({ description: 'A member’s user id; null for nobody.' }),
+  expectedVersion: version,
+})
+export const investigateBody = z.object({ notes: z.string().trim().max(4000).nullish(), expectedVersion: version })
+export const reopenBody = z.object({
+  to: reopenConflictSchema.shape.to,
+  notes: z.string().trim().max(4000).nullish(),
+  expectedVersion: version,
 })
 export const resolveBody = z.object({
   resolution: z.string().trim().min(1, 'Say how it was resolved.').max(200),

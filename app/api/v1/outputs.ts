@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { autoApprovalSchema, quorums, stepStates } from '#lib/domain/approvals/index.ts'
 import { bookingStatuses } from '#lib/domain/bookings/index.ts'
-import { conflictSeverities, conflictStatuses, conflictTypes, verdictSchema } from '#lib/domain/conflicts/index.ts'
+import {
+  conflictCauses,
+  conflictSeverities,
+  conflictStatuses,
+  conflictTypes,
+  verdictSchema,
+} from '#lib/domain/conflicts/index.ts'
 import { requestPriorities, requestSources, requestStatuses, requestTypes } from '#lib/domain/requests/index.ts'
 import { deliveryStatuses } from '#lib/domain/requests/deliveries/index.ts'
 import { mappingDefinitionSchema } from '#lib/domain/requests/intake/index.ts'
@@ -115,13 +121,18 @@ export const conflictOut = z
     type: z.enum(conflictTypes),
     severity: z.enum(conflictSeverities),
     status: z.enum(conflictStatuses),
+    cause: z.enum(conflictCauses),
     resourceId: z.uuid(),
+    start: instant.nullable(),
+    end: instant.nullable(),
+    assignedTo: z.string().nullable(),
     summary: z.string(),
     createdAt: instant,
     version,
   })
   .meta({ id: 'Conflict' })
 export const settledOut = z.looseObject({ id: z.uuid(), status: z.enum(conflictStatuses), version })
+export const assignedOut = settledOut.extend({ assignedTo: z.string().nullable() })
 
 export const deliveryOut = z
   .looseObject({

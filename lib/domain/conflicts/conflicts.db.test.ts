@@ -88,9 +88,9 @@ describe('settling a conflict', () => {
   it('lists by severity, counts by status and is invisible to another organisation', async () => {
     const id = await clash()
     const query = conflictQuerySchema.parse({ status: ['open'], limit: 1 })
-    const page = await readOrg(manager, (db) => listConflicts(db, organisation.id, query))
+    const page = await readOrg(manager, (db) => listConflicts({ db, actor: manager, now }, query))
     expect(page.rows).toHaveLength(1)
-    expect(await readOrg(manager, (db) => countConflicts(db, organisation.id, query))).toMatchObject({
+    expect(await readOrg(manager, (db) => countConflicts({ db, actor: manager, now }, query))).toMatchObject({
       resolved: 1,
       ignored: 1,
     })

@@ -1,29 +1,14 @@
-import { z } from 'zod'
-import { decodeCursor, instantKey, type Page, toPage } from '../../core/pagination.ts'
-import type { Db } from '../../db/context.ts'
-import { Prisma } from '../../db/index.ts'
+import type { Db, World } from '../../db/context.ts'
 import { readHistory, type HistoryEntry } from '../../db/history.ts'
-import type { ConflictQuery, ConflictSeverity, ConflictStatus, ConflictType } from './schema.ts'
-
-export type ConflictRow = {
-  id: string
-  type: ConflictType
-  severity: ConflictSeverity
-  status: ConflictStatus
-  resourceId: string
-  resourceTitle: string
-  start: Date | null
-  end: Date | null
-  requestId: string | null
-  requestTitle: string | null
-  bookingId: string | null
-  summary: string
-  createdAt: Date
-  version: number
-}
+import { Prisma } from '../../db/index.ts'
+import { type ConflictRow, conflictColumns, conflictFilters, conflictTables } from './conflict-rows.ts'
+import type { ConflictQuery, ConflictStatus } from './schema.ts'
 
 export type ConflictDetail = ConflictRow & {
   data: unknown
+  /** Whether what caused it was still there when last examined. */
+  causePresent: boolean
+  lastDetectedAt: Date
   resolution: string | null
   resolutionNotes: string | null
   resolvedAt: Date | null
@@ -31,71 +16,49 @@ export type ConflictDetail = ConflictRow & {
   history: HistoryEntry[]
 }
 
-const columns = Prisma.sql`c.id, c.conflict_type AS type, c.severity, c.status, c.resource_id AS "resourceId", r.title AS "resourceTitle",
-  c.starts_at AS start, c.ends_at AS "end", c.request_id AS "requestId", q.title AS "requestTitle", c.booking_id AS "bookingId",
-  coalesce(c.conflict_data #>> '{reasons,0,message}', c.conflict_data ->> 'reason', '') AS summary, c.created_at AS "createdAt", c.version`
-const tables = Prisma.sql`conflict_logs c JOIN resources r ON r.org_id = c.organization_id AND r.id = c.resource_id
-  LEFT JOIN external_requests q ON q.organization_id = c.organization_id AND q.id = c.request_id`
-
-function filters(organizationId: string, query: ConflictQuery, withStatus = true): Prisma.Sql {
-  const parts = [Prisma.sql`c.organization_id = ${organizationId}::uuid`]
-  if (withStatus && query.status.length > 0) parts.push(Prisma.sql`c.status = ANY (${query.status})`)
-  if (query.type.length > 0) parts.push(Prisma.sql`c.conflict_type = ANY (${query.type})`)
-  if (query.severity.length > 0) parts.push(Prisma.sql`c.severity = ANY (${query.severity})`)
-  if (query.resourceId) parts.push(Prisma.sql`c.resource_id = ${query.resourceId}::uuid`)
-  return Prisma.join(parts, ' AND ')
-}
-
-const keySchema = z.object({ rank: z.number().int(), at: instantKey, id: z.uuid() })
-type Key = z.infer<typeof keySchema>
-
-/** One page of conflicts: by severity and then newest, or by age. Keyset, never offset. */
-export async function listConflicts(db: Db, organizationId: string, query: ConflictQuery): Promise<Page<ConflictRow>> {
-  const cursor = query.cursor ? decodeCursor(query.cursor, keySchema) : null
-  const key: Key | null = cursor === null ? null : 'after' in cursor ? cursor.after : cursor.before
-  const backwards = cursor !== null && 'before' in cursor
-  const oldestFirst = query.sort === 'oldest'
-  const bySeverity = query.sort === 'severity'
-  const up = oldestFirst !== backwards // whether created_at and id ascend in reading order
-  const compare = up ? Prisma.sql`>` : Prisma.sql`<`
-  const position = key
-    ? bySeverity
-      ? Prisma.sql`AND (c.severity_rank ${backwards ? Prisma.sql`<` : Prisma.sql`>`} ${key.rank} OR (c.severity_rank = ${key.rank}
-          AND (c.created_at, c.id) ${compare} (${key.at}::timestamptz, ${key.id}::uuid)))`
-      : Prisma.sql`AND (c.created_at, c.id) ${compare} (${key.at}::timestamptz, ${key.id}::uuid)`
-    : Prisma.empty
-  const direction = up ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const rank = bySeverity
-    ? Prisma.sql`c.severity_rank ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`},`
-    : Prisma.empty
-  const rows = await db.$queryRaw<(ConflictRow & { rank: number; at: string })[]>`
-    SELECT ${columns}, c.severity_rank AS rank, c.created_at::text AS at FROM ${tables}
-    WHERE ${filters(organizationId, query)} ${position}
-    ORDER BY ${rank} c.created_at ${direction}, c.id ${direction} LIMIT ${query.limit + 1}`
-  return toPage(rows, query.limit, cursor, (row) => ({ rank: row.rank, at: row.at, id: row.id }))
-}
+type Asker = Pick<World, 'db' | 'actor' | 'now'>
 
 /** How many conflicts each status has under the query's other filters, counted up to 1,001: "1000+". */
 export async function countConflicts(
-  db: Db,
-  organizationId: string,
+  { db, actor, now }: Asker,
   query: ConflictQuery,
 ): Promise<Record<ConflictStatus, number>> {
   const rows = await db.$queryRaw<{ status: ConflictStatus; n: bigint }[]>`
     SELECT wanted.status, (SELECT count(*) FROM (SELECT 1 FROM conflict_logs c WHERE c.status = wanted.status
-      AND ${filters(organizationId, query, false)} LIMIT 1001) AS capped) AS n
+      AND ${conflictFilters(actor.organizationId, query, now, { status: false })} LIMIT 1001) AS capped) AS n
     FROM unnest(ARRAY['open', 'investigating', 'resolved', 'ignored']) AS wanted(status)`
   const counts: Record<ConflictStatus, number> = { open: 0, investigating: 0, resolved: 0, ignored: 0 }
   for (const row of rows) counts[row.status] = Number(row.n)
   return counts
 }
 
+const MOST_NEW = 50
+
+/**
+ * What happened to a list since it was made: how many conflicts it would show that were found, or came back, since (counted up to 50,
+ * without those of `shown`), and those of `shown` that changed, as they are now.
+ */
+export async function changesSince(
+  { db, actor, now }: Asker,
+  query: ConflictQuery,
+  { since, shown }: { since: Date; shown: readonly string[] },
+): Promise<{ count: number; changed: ConflictRow[] }> {
+  const here = Prisma.sql`c.organization_id = ${actor.organizationId}::uuid`
+  const wanted = Prisma.sql`${conflictFilters(actor.organizationId, query, now)} AND c.id <> ALL (${[...shown]}::uuid[])`
+  const [found] = await db.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM ((SELECT c.id FROM conflict_logs c WHERE ${wanted} AND c.created_at > ${since} LIMIT ${MOST_NEW})
+      UNION (SELECT c.id FROM conflict_logs c WHERE ${wanted} AND c.reopened_count > 0 AND c.last_detected_at > ${since} LIMIT ${MOST_NEW})) AS arrived`
+  const changed = await db.$queryRaw<ConflictRow[]>`
+    SELECT ${conflictColumns} FROM ${conflictTables} WHERE ${here} AND c.id = ANY (${[...shown]}::uuid[]) AND c.updated_at > ${since}`
+  return { count: Math.min(MOST_NEW, Number(found?.n ?? 0)), changed }
+}
+
 /** One conflict with its evidence and history; null when the organisation has none of this id. */
 export async function getConflict(db: Db, organizationId: string, id: string): Promise<ConflictDetail | null> {
   const [row] = await db.$queryRaw<Omit<ConflictDetail, 'history'>[]>`
-    SELECT ${columns}, c.conflict_data AS data, c.resolution, c.resolution_notes AS "resolutionNotes", c.resolved_at AS "resolvedAt",
-      c.resolved_by AS "resolvedBy"
-    FROM ${tables} WHERE c.organization_id = ${organizationId}::uuid AND c.id = ${id}::uuid`
+    SELECT ${conflictColumns}, c.conflict_data AS data, c.cause_present AS "causePresent", c.last_detected_at AS "lastDetectedAt", c.resolution,
+      c.resolution_notes AS "resolutionNotes", c.resolved_at AS "resolvedAt", c.resolved_by AS "resolvedBy"
+    FROM ${conflictTables} WHERE c.organization_id = ${organizationId}::uuid AND c.id = ${id}::uuid`
   if (!row) return null
   return { ...row, history: await readHistory(db, organizationId, 'conflict', id) }
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { conflictTypes, conflictSeverities, conflictStatuses, conflictSorts } from './values.ts'
+import {
+  conflictCauses,
+  conflictTypes,
+  conflictSeverities,
+  conflictStatuses,
+  conflictSorts,
+  conflictTimes,
+} from './values.ts'
 
 export * from './values.ts'
 
@@ -54,7 +61,12 @@ export const conflictQuerySchema = z.object({
   status: z.array(z.enum(conflictStatuses)).default([]),
   type: z.array(z.enum(conflictTypes)).default([]),
   severity: z.array(z.enum(conflictSeverities)).default([]),
+  cause: z.array(z.enum(conflictCauses)).default([]),
   resourceId: z.uuid().nullish(),
+  /** Ids of people; `none` for what nobody has. */
+  assignee: z.array(z.string().min(1).max(200)).max(50).default([]),
+  /** What is still to come or on, or what is over; both without it. */
+  when: z.enum(conflictTimes).nullish(),
   sort: z.enum(conflictSorts).default('severity'),
   cursor: z.string().nullish(),
   limit: z.number().int().min(1).max(200).default(50),
@@ -69,5 +81,12 @@ export const resolveConflictSchema = z.object({
   resolution: z.string().trim().min(1, 'Say how it was resolved.').max(200),
   notes: notes.nullish(),
 })
-export const ignoreConflictSchema = z.object({ ...decision, notes: notes.min(1, 'Say why it can be ignored.') })
 export const investigateConflictSchema = z.object({ ...decision, notes: notes.nullish() })
+export const assignConflictSchema = z.object({ ...decision, assignee: z.string().min(1).max(200).nullable() })
+export const reopenConflictSchema = z.object({
+  ...decision,
+  /** Where it goes back to: `investigating` when that is what an undone decision had found. */
+  to: z.enum(['open', 'investigating']).default('open'),
+  notes: notes.nullish(),
+})
+export const ignoreConflictSchema = z.object({ ...decision, notes: notes.min(1, 'Say why it can be ignored.') })

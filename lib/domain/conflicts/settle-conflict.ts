@@ -1,17 +1,9 @@
 import { actorId } from '../../core/actor.ts'
-import { AppError, notFound } from '../../core/errors.ts'
+import { notFound } from '../../core/errors.ts'
 import { audit } from '../../db/audit.ts'
-import { staleError } from '../../db/history.ts'
 import type { World } from '../../db/context.ts'
+import { lockConflict, refuseStatus } from './lock-conflict.ts'
 import type { ConflictStatus } from './schema.ts'
-
-type Current = {
-  status: ConflictStatus
-  version: number
-  resolution: string | null
-  resolution_notes: string | null
-  resolved_by: string | null
-}
 
 export type Settlement = { conflictId: string; status: ConflictStatus; version: number }
 
@@ -26,23 +18,13 @@ const possibleFrom: Record<Exclude<ConflictStatus, 'open'>, readonly ConflictSta
  * @throws AppError `not_found`, `stale` with what changed, or `conflict` when its status doesn't allow it
  */
 export async function settleConflict(
-  { db, actor, now }: World,
+  world: World,
   input: { id: string; expectedVersion?: number | null; notes?: string | null; resolution?: string | null },
   to: Exclude<ConflictStatus, 'open'>,
 ): Promise<Settlement> {
-  const [current] = await db.$queryRaw<Current[]>`
-    SELECT status, version, resolution, resolution_notes, resolved_by FROM conflict_logs
-    WHERE organization_id = ${actor.organizationId}::uuid AND id = ${input.id}::uuid FOR NO KEY UPDATE`
-  if (!current) throw notFound('conflict')
-  if (input.expectedVersion && input.expectedVersion !== current.version) {
-    throw await staleError(db, actor.organizationId, 'conflict', input.id, input.expectedVersion, current)
-  }
-  if (!possibleFrom[to].includes(current.status)) {
-    throw new AppError('conflict', `This conflict is ${current.status} already.`, {
-      version: current.version,
-      status: current.status,
-    })
-  }
+  const { db, actor, now } = world
+  const current = await lockConflict(world, input.id, input.expectedVersion)
+  if (!possibleFrom[to].includes(current.status)) refuseStatus(current)
 
   const settled = to !== 'investigating'
   const notes = input.notes?.trim() || null

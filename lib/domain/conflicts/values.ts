@@ -25,3 +25,4 @@ export type ConflictType = (typeof conflictTypes)[number]
 export type ConflictSeverity = (typeof conflictSeverities)[number]
 export type ConflictStatus = (typeof conflictStatuses)[number]
 export const conflictSorts = ['severity', 'newest', 'oldest'] as const
+export const conflictTimes = ['upcoming', 'past'] as const

@@ -7,6 +7,6 @@ import { listConflictsQuery } from '../inputs.ts'
 export const GET = apiRoute({
   permission: 'conflicts.view',
   query: listConflictsQuery,
-  handler: async ({ db, actor }, { query: { resource, ...rest } }) =>
-    pageAnswer(await listConflicts(db, actor.organizationId, { ...rest, resourceId: resource })),
+  handler: async (world, { query: { resource, ...rest } }) =>
+    pageAnswer(await listConflicts(world, { ...rest, resourceId: resource })),
 })

@@ -22,12 +22,12 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
   const { actor, organisation } = await requireMember(slug)
   if (!can(actor, 'conflicts.view')) notFound()
   const state = await loadConflictParams(searchParams)
-  const query = toConflictQuery(state)
+  const query = toConflictQuery(state, actor.userId)
   const world = { actor, now: new Date() }
   const [page, counts, members, resources, panel] = await readOrg(actor, (db) =>
     Promise.all([
-      listConflicts(db, organisation.id, query),
-      countConflicts(db, organisation.id, query),
+      listConflicts({ ...world, db }, query),
+      countConflicts({ ...world, db }, query),
       listMembers(db, organisation.id),
       listResources(db, organisation.id, { type: [], bookableOnly: false, limit: 200 }),
       state.open ? loadConflictPanel({ ...world, db }, state.open, organisation.timezone) : null,
