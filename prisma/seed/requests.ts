@@ -114,6 +114,19 @@ function freeTime(world: World, random: Random, index: number): Asked {
   }
 }
 
+function possibleVerdict(resource: SeedResource, at: Date) {
+  const [rule, message] = resource.shared
+    ? ['bookings.capacity', `There was room for it: ${resource.title}.`]
+    : ['bookings.exclusive', `No booking holds ${resource.title} then.`]
+  const asOf = at.toISOString()
+  return {
+    verdict: 'possible',
+    reasons: [{ rule, version: 1, effect: 'allows', message }],
+    asOf,
+    sources: [{ name: 'bookings', asOf, state: 'current' }],
+  }
+}
+
 function make(world: World, random: Random, name: string, status: string, daysAgo: number, asked?: Asked): SeedRequest {
   const person = somebody(random)
   const title = random.pick(bookingTitles)
@@ -157,6 +170,8 @@ function make(world: World, random: Random, name: string, status: string, daysAg
           processedAt: new Date(createdAt.getTime() + 5 * 3_600_000),
           processedBy: decider,
           processingNotes: status === 'rejected' ? random.pick(refusals) : null,
+          // Every seeded decision was about a time that nothing held.
+          ...(asked ? { verdict: possibleVerdict(asked.resource, new Date(createdAt.getTime() + 5 * 3_600_000)) } : {}),
         }
       : {}),
   }

@@ -16,7 +16,7 @@ export type StepView = {
   escalateIds: string[]
   /** Who decides, when it applies, and what happens after which time, in words. */
   who: string
-  when: string[]
+  when: string | null
   time: string | null
 }
 
@@ -41,7 +41,7 @@ export type RuleView = {
   resourceTitle: string | null
   conditions: Conditions
   isDamaged: boolean
-  when: string[]
+  when: string | null
   /** Approvals of the last ninety days. */
   used: number
 }

@@ -162,7 +162,7 @@ function WorkflowItem({
               </span>
               : {step.quorum === 'all_of' ? 'needs ' : ''}
               {step.who}
-              {step.when.length > 0 ? <span className="text-muted">; for {step.when.join('; ')}</span> : null}
+              {step.when ? <span className="text-muted">; for {step.when}</span> : null}
               {step.time ? <span className="text-muted">; within {step.time}</span> : null}
             </span>
           </li>
@@ -229,7 +229,7 @@ function Rules({
                 </h3>
                 <p className="text-sm text-pretty text-muted">
                   {rule.resourceTitle ?? 'All resources that allow it'}
-                  {rule.when.length > 0 ? `; for ${rule.when.join('; ')}` : ''}. Approved {rule.used} in 90 days.
+                  {rule.when ? `: ${rule.when}` : ''}. Approved {rule.used} in 90 days.
                 </p>
               </div>
               <div className="flex gap-1">

@@ -10,28 +10,28 @@ const resourceLabels = { space: 'Spaces', equipment: 'Equipment', person: 'Peopl
 const dayLabels = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const
 
 /** When a step applies or a rule may approve. What is left empty is not asked; all that is written must hold. */
-export function ConditionFields({ name, of }: { name: string; of: string }) {
+export function ConditionFields({ name }: { name: string }) {
   const field = (key: string) => `${name}.${key}`
   const alone = useId()
   return (
     <div className="grid gap-3">
       <ChoicesField
         name={field('resource_types')}
-        label={`Kinds of resource, ${of}`}
+        label="Kinds of resource"
         options={resourceTypes.map((value) => ({ value, label: resourceLabels[value] }))}
       />
-      <div className="flex flex-wrap gap-x-6 gap-y-3">
-        <NumberField name={field('minutes_from')} label="At least" unit="minutes long" min={1} />
-        <NumberField name={field('minutes_to')} label="At most" unit="minutes long" min={1} />
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <NumberField name={field('minutes_from')} label="Length from" unit="minutes" min={1} />
+        <NumberField name={field('minutes_to')} label="Length up to" unit="minutes" min={1} />
         <NumberField name={field('value_from')} label="Price from" min={0} step="any" />
         <NumberField name={field('value_to')} label="Price up to" min={0} step="any" />
       </div>
       <ChoicesField
         name={field('weekdays')}
-        label={`Starts on, ${of}`}
+        label="Starts on"
         options={weekdays.map((value) => ({ value, label: dayLabels[value] }))}
       />
-      <div className="flex flex-wrap gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <ClockField name={field('starts_from')} label="Starts at or after" />
         <ClockField
           name={field('starts_before')}

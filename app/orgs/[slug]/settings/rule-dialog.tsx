@@ -72,7 +72,7 @@ export function RuleDialog({
             .map(({ id: value, title }) => ({ value, label: title }))}
           hint="Only resources on which approving by itself is switched on."
         />
-        <ConditionFields name="conditions" of="this rule" />
+        <ConditionFields name="conditions" />
         <SwitchField name="isActive" label="The rule is on" hint="Switched off, it matches nothing." />
         <DryRunPanel
           slug={slug}

@@ -177,7 +177,7 @@ function StepFields({ index, people }: { index: number; people: readonly Approve
   return (
     <>
       <TextField name={field('name')} label={`Name of ${of}`} required autoComplete="off" placeholder="Front desk" />
-      <div className="flex flex-wrap gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <SelectField
           name={field('quorum')}
           label={`How many decide ${of}`}
@@ -199,7 +199,7 @@ function StepFields({ index, people }: { index: number; people: readonly Approve
           When it applies{asked > 0 ? ` (${asked} ${asked === 1 ? 'condition' : 'conditions'})` : ' (always)'}
         </summary>
         <div className="mt-3">
-          <ConditionFields name={field('conditions')} of={of} />
+          <ConditionFields name={field('conditions')} />
         </div>
       </details>
       <details>
