@@ -22,6 +22,7 @@ const commands = {
   web: ['scripts/web.ts'],
   worker: ['scripts/worker.ts'],
   bench: ['bench/run.ts'],
+  'test:long': ['scripts/test-long.ts'],
   sim: ['dev/simulation/run.ts'],
   'db:migrate': ['scripts/with-database.ts', 'scripts/db/migrate.ts'],
   'db:seed': ['scripts/with-database.ts', 'scripts/seed.ts'],

@@ -65,6 +65,16 @@ export async function staticChecks(signal: AbortSignal): Promise<PartResult[]> {
 export const unitTests = (signal: AbortSignal): Promise<PartResult> => runPart(vitest('unit', signal))
 /** Tests against a real PostgreSQL. */
 export const databaseTests = (signal: AbortSignal): Promise<PartResult> => runPart(vitest('database', signal))
+/** What is compared with an oracle or raced, `factor` times as often and with new worlds. MASTERFLOW_SEED replays one. */
+export function longTests(signal: AbortSignal, factor: number): Promise<PartResult> {
+  const spec = vitest('long', signal)
+  const seed = process.env['MASTERFLOW_SEED']
+  return runPart({
+    ...spec,
+    ...program('vitest', 'vitest.mjs', ['run', 'oracle', 'concurrency']),
+    env: { ...spec.env, MASTERFLOW_LONG_TESTS: String(factor), ...(seed ? { MASTERFLOW_SEED: seed } : {}) },
+  })
+}
 /** Tests of `npm start` itself: it is started, killed and broken. */
 export const startTests = (signal: AbortSignal): Promise<PartResult> => runPart(vitest('start', signal))
 

@@ -42,7 +42,7 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
   if (wish.override && !can(actor, 'bookings.override')) {
     throw new AppError('forbidden', whyNot(actor, 'bookings.override') ?? '', { permission: 'bookings.override' })
   }
-  const current = await lockBooking(world, wish.id, wish.expectedVersion ?? null)
+  const current = await lockPlaces(world, wish)
   const to = {
     resourceId: wish.resourceId ?? current.resourceId,
     start: wish.start ?? current.start,
@@ -53,7 +53,6 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
   const resource = await getResource(db, actor.organizationId, to.resourceId)
   if (!resource) throw notFound('resource')
 
-  await lockForBooking(world, [current.resourceId, to.resourceId], { alone: true })
   const verdict = await assessAvailability(world, {
     ...to,
     participants: to.participants || null,
@@ -65,16 +64,13 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
   if (!accepted) return { kind: 'refused', verdict }
 
   const booking = await write(world, wish, { to, resource, verdict })
-  await detectConflicts(world, {
-    resourceId: current.resourceId,
-    from: current.occupiedFrom,
-    until: current.occupiedUntil,
-    cause: 'sweep',
-  })
+  const left = { resourceId: current.resourceId, from: current.occupiedFrom, until: current.occupiedUntil }
+  const taken = { resourceId: to.resourceId, from: to.start, until: to.end }
+  for (const scope of [left, taken].toSorted((a, b) => (a.resourceId < b.resourceId ? -1 : 1))) {
+    await detectConflicts(world, { ...scope, cause: wish.override ? 'override' : 'sweep' })
+  }
   if (wish.override && verdict.verdict === 'impossible') {
     await leaveOpenConflict(world, { ...booking, ...to }, verdict, wish.override.reason)
-  } else {
-    await detectConflicts(world, { resourceId: to.resourceId, from: to.start, until: to.end, cause: 'sweep' })
   }
   await audit(db, {
     ...world,
@@ -86,6 +82,20 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
     reason: wish.override?.reason ?? wish.reason ?? undefined,
   })
   return { kind: 'moved', booking: { ...booking, resourceId: to.resourceId }, verdict }
+}
+
+/** Locks the resources and then the booking, in the order in which a change of rules does, so that neither waits for the other. */
+async function lockPlaces(world: World, wish: z.output<typeof moveBookingSchema>): Promise<Current> {
+  const { db, actor } = world
+  const [before] = await db.$queryRaw<{ resource: string }[]>`
+    SELECT resource_id AS resource FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${wish.id}::uuid`
+  if (!before) throw notFound('booking')
+  await lockForBooking(world, [before.resource, wish.resourceId ?? before.resource], { alone: true })
+  const current = await lockBooking(world, wish.id, wish.expectedVersion ?? null)
+  if (current.resourceId === before.resource) return current
+  throw new AppError('conflict', 'Somebody moved this booking in this moment. Look again.', {
+    version: current.version,
+  })
 }
 
 async function lockBooking({ db, actor, now }: World, id: string, expectedVersion: number | null): Promise<Current> {

@@ -37,10 +37,12 @@ const detected = ['double_booking:%', 'capacity_exceeded:%', 'resource_unavailab
  * Makes the conflict log true for one resource and a stretch of time: what clashes has exactly one row; a row whose cause is gone
  * resolves itself; a cause that returns reopens its row, with its history. What a person has settled stays settled as long as the
  * cause never went away. Call it in the transaction of every write that could make or end a clash; calling it again changes nothing.
+ * Several resources in one transaction go in the order of their ids, so that two transactions never wait for each other.
  * @param cause what led here, for clashes whose rows don't tell why
  */
 export async function detectConflicts(world: World, scope: Scope & { cause: ConflictCause }): Promise<Detection> {
-  // Locked before anything is read: what another transaction settles meanwhile is seen, or waits.
+  // One at a time for each resource, and before anything is read: what another transaction settles meanwhile is seen.
+  await world.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`conflicts:${scope.resourceId}`}, 0))`
   const known = await lockKnown(world, scope)
   const found = await examine(world, scope)
   const open: Detection['conflicts'] = []

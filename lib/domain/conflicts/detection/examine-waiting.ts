@@ -16,7 +16,8 @@ export async function examineWaiting(world: World): Promise<{ done: number; more
   const checks = await db.$queryRaw<Check[]>`
     SELECT id, resource_id, from_at, until_at, cause FROM conflict_checks WHERE organization_id = ${actor.organizationId}::uuid
     ORDER BY created_at, id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`
-  for (const [resourceId, notes] of Map.groupBy(checks, (check) => check.resource_id)) {
+  const byResource = [...Map.groupBy(checks, (check) => check.resource_id)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  for (const [resourceId, notes] of byResource) {
     const spans = mergeSpans(
       notes.map(({ from_at: from, until_at: until }) => ({ from: from.getTime(), until: until.getTime() + 1 })),
     )
