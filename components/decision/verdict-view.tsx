@@ -80,20 +80,23 @@ export function Sources({ sources }: { sources: readonly Source[] }) {
   )
 }
 
-export type DayPicture = { from: string; to: string; occupancies: readonly Occupancy[] }
+export type DayPicture = {
+  from: string
+  to: string
+  occupancies: readonly Occupancy[]
+  closed?: readonly { start: string; end: string }[]
+  unknown?: string | null
+}
 
-/** Marks what stands against the asked time; requests that compete are not a clash yet. */
-function withClashes(day: DayPicture, verdict: Verdict, asked: { start: string; end: string }): Occupancy[] {
+/** Marks what stands against the asked time, be it only by its set-up; requests that compete are not a clash yet. */
+function withClashes(day: DayPicture, verdict: Verdict): Occupancy[] {
   const against = new Set(
     verdict.reasons
       .filter((reason) => reason.effect === 'blocks')
       .flatMap((reason) => reason.occupancies ?? [])
       .map((occupancy) => occupancy.id),
   )
-  return day.occupancies.map((one) => ({
-    ...one,
-    clash: against.has(one.id) && one.start < asked.end && one.end > asked.start,
-  }))
+  return day.occupancies.map((one) => ({ ...one, clash: against.has(one.id) }))
 }
 
 /** The answer before anybody decides: the verdict, why, how fresh what we know is, and the day as a picture. */
@@ -116,8 +119,9 @@ export function VerdictView({
           from={day.from}
           to={day.to}
           asked={asked}
-          occupancies={withClashes(day, verdict, asked)}
-          unknown={verdict.verdict === 'unknown' ? 'not everything could be read' : undefined}
+          occupancies={withClashes(day, verdict)}
+          closed={day.closed}
+          unknown={day.unknown ?? (verdict.verdict === 'unknown' ? 'not everything could be read' : undefined)}
           label="The day at this resource"
         />
       ) : null}

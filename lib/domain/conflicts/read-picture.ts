@@ -15,6 +15,8 @@ export type Picture = {
   closed: { start: string; end: string }[]
   /** Why it isn't known whether more is there; null when it is. */
   unknown: string | null
+  /** The linked calendar's own zone; null where there is none or it doesn't say. */
+  calendarZone: string | null
   /** How fresh what is shown is. */
   sources: Source[]
 }
@@ -28,9 +30,10 @@ export async function readPicture(
   question: { resourceId: string; from: Date; to: Date; exceptRequestId?: string | null },
 ): Promise<Picture> {
   const { resourceId, from, to } = question
-  const [resource, occupancies] = await Promise.all([
+  const [resource, occupancies, calendarZone] = await Promise.all([
     readResourceFacts(world, resourceId, to),
     readOccupancies(world, question),
+    readCalendarZone(world, resourceId),
   ])
   const whole = { from: from.getTime(), until: to.getTime() }
   const hours = resource.rules.availability
@@ -48,6 +51,7 @@ export async function readPicture(
     unknown: hours
       ? whyUnknown(resource.detectsConflicts, resource.calendar, source)
       : 'its opening hours cannot be read',
+    calendarZone,
     sources: [{ name: 'bookings', asOf, state: 'current' }, source],
   }
 }
@@ -62,4 +66,12 @@ function whyUnknown(
     return `the calendar ${calendar.name} could not be read${calendar.failing ? ` (${calendar.failing})` : ''}`
   if (source.state === 'stale') return `the calendar ${calendar.name} was not read for too long`
   return calendar.hasUnknownSeries ? `recurring events of ${calendar.name} are not worked out this far` : null
+}
+
+async function readCalendarZone({ db, actor }: World, resourceId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ zone: string | null }[]>`
+    SELECT c.time_zone AS zone FROM resources r JOIN calendar_integrations c
+      ON c.organization_id = r.org_id AND c.external_calendar_id = r.external_calendar_id AND c.is_active
+    WHERE r.org_id = ${actor.organizationId}::uuid AND r.id = ${resourceId}::uuid ORDER BY c.time_zone LIMIT 1`
+  return row?.zone ?? null
 }

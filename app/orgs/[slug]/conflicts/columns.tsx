@@ -1,10 +1,14 @@
 import { ArrowDown, ArrowUp, Flame, Minus } from 'lucide-react'
 import { wordFor } from '#components/decision/words.ts'
 import { listColumns } from '#components/table/table-features.ts'
+import { Avatar } from '#components/ui/avatar.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { StatusOf } from '#components/ui/status.tsx'
 import { Moment, TimeRange } from '#components/ui/time.tsx'
 import type { ConflictRow, ConflictSeverity } from '#lib/domain/conflicts/index.ts'
+
+/** A row as the list shows it: with the assignee's name. */
+export type ConflictListRow = ConflictRow & { assigneeName: string | null }
 
 const severities = {
   critical: { icon: Flame, look: 'text-critical font-medium' },
@@ -29,7 +33,7 @@ export function conflictName(row: Pick<ConflictRow, 'type' | 'resourceTitle'>): 
   return `${wordFor(row.type)}: ${row.resourceTitle}`
 }
 
-const column = listColumns<ConflictRow>()
+const column = listColumns<ConflictListRow>()
 
 export const conflictColumns = column.columns([
   column.accessor('severity', {
@@ -49,7 +53,7 @@ export const conflictColumns = column.columns([
     id: 'when',
     header: 'When',
     enableSorting: false,
-    meta: { width: '240px' },
+    meta: { width: '248px' },
     cell: ({ row: { original } }) =>
       original.start && original.end ? (
         <TimeRange start={original.start} end={original.end} className="text-sm text-muted" />
@@ -71,6 +75,21 @@ export const conflictColumns = column.columns([
     meta: { width: '120px', optional: true },
     cell: (cell) => <StatusOf value={cell.getValue()} plain className="align-middle text-sm" />,
   }),
+  column.accessor('assigneeName', {
+    id: 'assignee',
+    header: 'Assignee',
+    enableSorting: false,
+    meta: { width: '84px' },
+    cell: (cell) => {
+      const name = cell.getValue()
+      if (!name) return <span className="text-sm text-faint">Nobody</span>
+      return (
+        <span title={name}>
+          <Avatar name={name} labelled />
+        </span>
+      )
+    },
+  }),
   column.accessor('createdAt', {
     id: 'age',
     header: 'Found',
@@ -89,11 +108,12 @@ export const conflictColumnNames = [
   { id: 'when', label: 'When' },
   { id: 'request', label: 'Request' },
   { id: 'status', label: 'Status' },
+  { id: 'assignee', label: 'Assignee' },
   { id: 'age', label: 'Found' },
 ] as const
 
 /** Two lines for a phone. */
-export function ConflictPhoneRow({ row }: { row: ConflictRow }) {
+export function ConflictPhoneRow({ row }: { row: ConflictListRow }) {
   return (
     <>
       <span className="flex items-baseline justify-between gap-3">
@@ -104,7 +124,10 @@ export function ConflictPhoneRow({ row }: { row: ConflictRow }) {
       </span>
       <span className="mt-0.5 flex items-center gap-2 text-sm text-muted">
         <SeverityMark severity={row.severity} />
-        {row.start && row.end ? <TimeRange start={row.start} end={row.end} className="truncate" /> : null}
+        {row.start && row.end ? (
+          <TimeRange start={row.start} end={row.end} className="min-w-0 flex-1 truncate" />
+        ) : null}
+        {row.assigneeName ? <Avatar name={row.assigneeName} size={18} labelled /> : null}
       </span>
     </>
   )

@@ -1,23 +1,19 @@
 'use client'
-import { CheckCheck, EyeOff, Search } from 'lucide-react'
+import { CheckCheck, EyeOff, RotateCcw, Search } from 'lucide-react'
 import { useState } from 'react'
 import { ReasonDialog } from '#components/decision/reason-dialog.tsx'
 import type { Decision } from '#components/decision/use-decision.ts'
 import { useCommands } from '#components/layout/shortcuts.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Select } from '#components/ui/select.tsx'
-import { notify } from '#components/ui/toast.tsx'
-import { ignoreConflictAction, investigateConflictAction, resolveConflictAction } from './actions.ts'
+import { notify, notifyUndo } from '#components/ui/toast.tsx'
+import {
+  ignoreConflictAction,
+  investigateConflictAction,
+  reopenConflictAction,
+  resolveConflictAction,
+} from './actions.ts'
 import type { ConflictPanel } from './load-panel.ts'
-
-const resolutions = [
-  'Moved to another time',
-  'Moved to another resource',
-  'The other booking was moved',
-  'The request was withdrawn',
-  'Both can stay',
-  'Other',
-] as const
+import { ResolutionField, resolutions } from './resolution-field.tsx'
 
 /** Investigate, resolve or ignore. */
 export function ConflictDecisions({
@@ -29,28 +25,37 @@ export function ConflictDecisions({
   panel: ConflictPanel
   decision: Decision
 }) {
-  const { conflict, whyNot } = panel
+  const { conflict } = panel
+  const whyNot = panel.may.resolve
   const [asking, setAsking] = useState<'resolve' | 'ignore' | null>(null)
   const [resolution, setResolution] = useState<string>(resolutions[0])
   const what = { slug, id: conflict.id, expectedVersion: conflict.version }
   const busy = decision.busy !== null
+  /** Already done; taking it back opens it again where it was, unless somebody changed it since. */
+  const takeBack = async (version: number) => {
+    const to = conflict.status === 'investigating' ? ('investigating' as const) : ('open' as const)
+    const result = await reopenConflictAction({ slug, id: conflict.id, expectedVersion: version, to })
+    if (result.serverError) notify(result.serverError.message, { tone: 'critical' })
+  }
   const settle = async (name: string, word: string, send: () => ReturnType<typeof resolveConflictAction>) => {
     const answer = await decision.run(name, send)
     setAsking(null)
-    if (answer) notify(word)
+    if (answer) notifyUndo(word, { onUndo: () => void takeBack(answer.version) })
   }
-  const investigate = () =>
-    settle('investigate', 'You are looking into it', () => investigateConflictAction({ ...what, notes: null }))
+  const investigate = async () => {
+    const answer = await decision.run('investigate', () => investigateConflictAction({ ...what, notes: null }))
+    if (answer) notify('You are looking into it')
+  }
   const canInvestigate = conflict.status === 'open'
   useCommands(
     whyNot || busy
       ? []
       : [
           ...(canInvestigate
-            ? [{ keys: 'v', label: 'Investigate', group: 'This conflict', run: () => void investigate() }]
+            ? [{ keys: 'i', label: 'Investigate', group: 'This conflict', run: () => void investigate() }]
             : []),
           { keys: 'r', label: 'Resolve…', group: 'This conflict', run: () => setAsking('resolve') },
-          { keys: 'i', label: 'Ignore…', group: 'This conflict', run: () => setAsking('ignore') },
+          { keys: 'shift+i', label: 'Ignore…', group: 'This conflict', run: () => setAsking('ignore') },
         ],
   )
   return (
@@ -69,7 +74,7 @@ export function ConflictDecisions({
       </Button>
       {canInvestigate ? (
         <Button
-          shortcut="V"
+          shortcut="I"
           icon={<Search size={15} aria-hidden />}
           busy={decision.busy === 'investigate'}
           disabled={busy}
@@ -82,7 +87,7 @@ export function ConflictDecisions({
       ) : null}
       <Button
         variant="quiet"
-        shortcut="I"
+        shortcut={['Shift', 'I']}
         icon={<EyeOff size={15} aria-hidden />}
         busy={decision.busy === 'ignore'}
         disabled={busy}
@@ -106,23 +111,13 @@ export function ConflictDecisions({
           void settle('resolve', 'Resolved', () => resolveConflictAction({ ...what, resolution, notes: notes || null }))
         }
       >
-        <div className="grid gap-1">
-          <label htmlFor="conflict-resolution" className="font-medium">
-            Resolution
-          </label>
-          <Select
-            id="conflict-resolution"
-            value={resolution}
-            onValueChange={setResolution}
-            options={resolutions.map((value) => ({ value, label: value }))}
-          />
-        </div>
+        <ResolutionField value={resolution} onChange={setResolution} />
       </ReasonDialog>
       <ReasonDialog
         open={asking === 'ignore'}
         onOpenChange={(open) => setAsking(open ? 'ignore' : null)}
         title="Ignore this conflict"
-        description="It leaves the list of what is open. It comes back when the same clash is met again."
+        description="It leaves the list of what is open. It comes back when its clash ends and is met again."
         label="Why"
         hint="Who looks later will want to know."
         verb="Ignore"
@@ -130,5 +125,33 @@ export function ConflictDecisions({
         onSubmit={(notes) => void settle('ignore', 'Ignored', () => ignoreConflictAction({ ...what, notes }))}
       />
     </>
+  )
+}
+
+/** The way back from resolved or ignored. */
+export function ReopenConflict({ slug, panel, decision }: { slug: string; panel: ConflictPanel; decision: Decision }) {
+  const { conflict } = panel
+  const why =
+    panel.may.resolve ?? (conflict.causePresent ? null : 'What caused it is gone; it opens again with its cause.')
+  const reopen = async () => {
+    const answer = await decision.run('reopen', () =>
+      reopenConflictAction({ slug, id: conflict.id, expectedVersion: conflict.version, to: 'open' }),
+    )
+    if (answer) notify('Open again')
+  }
+  useCommands(
+    why || decision.busy ? [] : [{ keys: 'u', label: 'Reopen', group: 'This conflict', run: () => void reopen() }],
+  )
+  return (
+    <Button
+      shortcut="U"
+      icon={<RotateCcw size={15} aria-hidden />}
+      busy={decision.busy === 'reopen'}
+      disabledReason={why}
+      onClick={() => void reopen()}
+      className="max-sm:h-11 max-sm:flex-1"
+    >
+      Reopen
+    </Button>
   )
 }

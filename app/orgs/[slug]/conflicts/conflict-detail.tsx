@@ -2,39 +2,47 @@
 import { FileQuestionMark } from 'lucide-react'
 import Link from 'next/link'
 import { useQueryState } from 'nuqs'
-import { DayStrip } from '#components/calendar/day-strip.tsx'
+import { startTransition, useOptimistic, type ReactNode } from 'react'
+import { AssigneePicker, type Person } from '#components/decision/assignee-picker.tsx'
 import { FailurePanel } from '#components/decision/failure-panel.tsx'
 import { History } from '#components/decision/history.tsx'
-import { useDecision } from '#components/decision/use-decision.ts'
-import { Reasons, Sources } from '#components/decision/verdict-view.tsx'
+import { type Decision, useDecision } from '#components/decision/use-decision.ts'
 import { wordFor } from '#components/decision/words.ts'
 import { DetailPanel, DetailSection, Facts } from '#components/table/list-detail.tsx'
 import { listParams } from '#components/table/list-params.ts'
 import { Button } from '#components/ui/button.tsx'
-import { useZone } from '#components/ui/clock.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { StatusOf, Tag } from '#components/ui/status.tsx'
+import { StatusOf } from '#components/ui/status.tsx'
 import { Moment, TimeRange } from '#components/ui/time.tsx'
-import { conflictName, SeverityMark } from './columns.tsx'
-import { ConflictDecisions } from './conflict-decisions.tsx'
+import { notify, notifyUndo } from '#components/ui/toast.tsx'
+import { assignConflictAction } from './actions.ts'
 import { causeText } from './cause.ts'
+import { conflictName, SeverityMark } from './columns.tsx'
+import { ConflictDecisions, ReopenConflict } from './conflict-decisions.tsx'
+import { ConflictPicture } from './conflict-picture.tsx'
+import { EvidenceView, linkLook, OccupancyList } from './evidence-view.tsx'
 import type { ConflictPanel } from './load-panel.ts'
 
-const link = 'text-accent-ink hover:underline'
+type Names = Readonly<Record<string, string>>
 
-/** Everything about one conflict: the evidence, what it is about, what was done, and how it is settled. */
+/** Everything about one conflict: what it is, the picture of it, the ways out, the evidence, and what was done. */
 export function ConflictDetail({
   slug,
+  me,
   panel,
-  names,
+  people,
+  waysOut,
 }: {
   slug: string
+  me: string
   panel: ConflictPanel | null
-  names: Readonly<Record<string, string>>
+  people: readonly Person[]
+  /** What can be done about it, best first; filled by the page for conflicts that are not settled. */
+  waysOut?: ReactNode
 }) {
   const [, setOpen] = useQueryState('open', listParams.open.withOptions({ shallow: false, history: 'push' }))
   const close = () => void setOpen(null)
-  if (panel) return <LoadedDetail key={panel.conflict.id} {...{ slug, panel, names }} onClose={close} />
+  if (panel) return <LoadedDetail key={panel.conflict.id} {...{ slug, me, panel, people, waysOut }} onClose={close} />
   return (
     <DetailPanel title="No such conflict" onClose={close}>
       <EmptyState
@@ -50,30 +58,49 @@ export function ConflictDetail({
 
 function LoadedDetail({
   slug,
+  me,
   panel,
-  names,
+  people,
+  waysOut,
   onClose,
 }: {
   slug: string
+  me: string
   panel: ConflictPanel
-  names: Readonly<Record<string, string>>
+  people: readonly Person[]
+  waysOut: ReactNode
   onClose: () => void
 }) {
-  const { conflict, evidence, history } = panel
+  const { conflict, history, competing } = panel
   const decision = useDecision()
-  const range =
-    conflict.start && conflict.end
-      ? { start: conflict.start.toISOString(), end: conflict.end.toISOString() }
-      : (evidence.range ?? null)
+  const [assignee, showAssignee] = useOptimistic(conflict.assignedTo)
+  const names: Names = Object.fromEntries(people.map(({ userId, name }) => [userId, name]))
   const isOpen = conflict.status === 'open' || conflict.status === 'investigating'
-  const by = conflict.resolvedBy ? (names[conflict.resolvedBy] ?? 'Masterflow') : null
+
+  // Shown at once, taken back when the server says no.
+  const assign = (next: string | null, expectedVersion: number, undoable: boolean) =>
+    startTransition(async () => {
+      showAssignee(next)
+      const answer = await decision.run('assign', () =>
+        assignConflictAction({ slug, id: conflict.id, expectedVersion, assignee: next }),
+      )
+      if (!answer) return
+      const word = next ? `Assigned to ${names[next] ?? 'somebody'}` : 'Assigned to nobody'
+      const { before, version } = answer
+      if (undoable && before !== next) notifyUndo(word, { onUndo: () => assign(before, version, false) })
+      else notify(word)
+    })
+
   return (
     <DetailPanel
       title={conflictName(conflict)}
       status={<StatusOf value={conflict.status} />}
       about={
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex flex-wrap items-center gap-x-2">
           <SeverityMark severity={conflict.severity} /> · found <Moment at={conflict.createdAt} recent />
+          {conflict.reopenedCount > 0 ? (
+            <span>· came back {conflict.reopenedCount === 1 ? 'once' : `${conflict.reopenedCount} times`}</span>
+          ) : null}
         </span>
       }
       onClose={onClose}
@@ -81,25 +108,7 @@ function LoadedDetail({
         isOpen ? (
           <ConflictDecisions slug={slug} panel={panel} decision={decision} />
         ) : (
-          <p className="text-sm text-muted">
-            {wordFor(conflict.status)}
-            {by ? ` by ${by}` : ''}
-            {conflict.resolvedAt ? (
-              <>
-                , <Moment at={conflict.resolvedAt} recent />
-              </>
-            ) : null}
-            {conflict.resolution ? (
-              <span className="block text-ink" dir="auto">
-                {conflict.resolution}
-              </span>
-            ) : null}
-            {conflict.resolutionNotes ? (
-              <span className="block text-ink" dir="auto">
-                {conflict.resolutionNotes}
-              </span>
-            ) : null}
-          </p>
+          <Settled slug={slug} panel={panel} decision={decision} names={names} />
         )
       }
     >
@@ -108,40 +117,30 @@ function LoadedDetail({
           <FailurePanel failure={decision.failure} names={names} onLooked={decision.clear} />
         </div>
       ) : null}
+      <ConflictPicture panel={panel} />
       <DetailSection title="What is it about">
-        <Facts
-          facts={[
-            {
-              label: 'Resource',
-              value: (
-                <Link className={link} href={`/orgs/${slug}/resources?open=${conflict.resourceId}`}>
-                  {conflict.resourceTitle}
-                </Link>
-              ),
-            },
-            { label: 'Time', value: range ? <TimeRange start={range.start} end={range.end} /> : null },
-            { label: 'Cause', value: causeText(evidence.cause) },
-            { label: 'Reason given', value: evidence.reason },
-            {
-              label: 'Request',
-              value: conflict.requestId ? (
-                <Link className={link} href={`/orgs/${slug}/requests?status=all&open=${conflict.requestId}`}>
-                  {conflict.requestTitle ?? 'Show the request'}
-                </Link>
-              ) : null,
-            },
-            {
-              label: 'Booking',
-              value: conflict.bookingId ? (
-                <Link className={link} href={`/orgs/${slug}/bookings?status=all&open=${conflict.bookingId}`}>
-                  Show the booking
-                </Link>
-              ) : null,
-            },
-          ]}
-        />
+        <Facts facts={factsOf(slug, panel)} />
+        <div className="mt-1.5 grid grid-cols-[minmax(96px,max-content)_1fr] items-center gap-x-4">
+          <span className="text-muted">Assignee</span>
+          <div>
+            <AssigneePicker
+              group="This conflict"
+              value={assignee}
+              people={people}
+              me={me}
+              why={panel.may.assign ?? (isOpen ? null : `It is ${wordFor(conflict.status).toLowerCase()}.`)}
+              onChange={(next) => assign(next, conflict.version, true)}
+            />
+          </div>
+        </div>
       </DetailSection>
-      <EvidenceView slug={slug} panel={panel} range={range} />
+      {waysOut}
+      {competing.length > 0 ? (
+        <DetailSection title={competing.length === 1 ? 'A competing request' : 'Competing requests'}>
+          <OccupancyList slug={slug} occupancies={competing} />
+        </DetailSection>
+      ) : null}
+      <EvidenceView slug={slug} panel={panel} />
       <DetailSection title="History">
         <History entries={history} names={names} />
       </DetailSection>
@@ -149,68 +148,59 @@ function LoadedDetail({
   )
 }
 
-function EvidenceView({
+function factsOf(slug: string, { conflict, evidence, range }: ConflictPanel): { label: string; value: ReactNode }[] {
+  const to = (path: string, words: string) => (
+    <Link className={linkLook} href={`/orgs/${slug}/${path}`}>
+      {words}
+    </Link>
+  )
+  const { resourceId, resourceTitle, requestId, requestTitle, bookingId } = conflict
+  return [
+    { label: 'Resource', value: to(`resources?open=${resourceId}`, resourceTitle) },
+    { label: 'Time', value: range ? <TimeRange start={range.start} end={range.end} /> : null },
+    { label: 'Cause', value: causeText(conflict.cause) },
+    { label: 'Reason given', value: evidence.reason },
+    {
+      label: 'Request',
+      value: requestId ? to(`requests?status=all&open=${requestId}`, requestTitle ?? 'Show the request') : null,
+    },
+    { label: 'Booking', value: bookingId ? to(`bookings?status=all&open=${bookingId}`, 'Show the booking') : null },
+  ]
+}
+
+/** What became of it, by whom, and the way back. */
+function Settled({
   slug,
   panel,
-  range,
+  decision,
+  names,
 }: {
   slug: string
   panel: ConflictPanel
-  range: { start: string; end: string } | null
+  decision: Decision
+  names: Names
 }) {
-  const zone = useZone()
-  const { evidence, found, day } = panel
-  const foundIds = new Set(evidence.occupancies.map((one) => one.id))
+  const { conflict } = panel
+  const by = conflict.resolvedBy ? (names[conflict.resolvedBy] ?? 'Masterflow') : null
   return (
     <>
-      {evidence.reasons.length > 0 ? (
-        <DetailSection title="What stood against it">
-          <Reasons reasons={evidence.reasons} />
-        </DetailSection>
-      ) : null}
-      {found.length > 0 ? (
-        <DetailSection title="Found then">
-          <ul className="grid gap-1.5">
-            {found.map((one) => (
-              <li key={one.id} className="flex flex-wrap items-baseline gap-x-2.5">
-                <Tag>{one.kind === 'pending' ? 'Waiting request' : wordFor(one.kind)}</Tag>
-                {one.kind === 'booking' || one.kind === 'pending' ? (
-                  <Link
-                    className={link}
-                    dir="auto"
-                    href={`/orgs/${slug}/${one.kind === 'booking' ? 'bookings' : 'requests'}?status=all&open=${one.id}`}
-                  >
-                    {one.label}
-                  </Link>
-                ) : (
-                  <span dir="auto">{one.label}</span>
-                )}
-                <TimeRange start={one.start} end={one.end} className="text-sm text-muted" />
-              </li>
-            ))}
-          </ul>
-        </DetailSection>
-      ) : null}
-      {day && range ? (
-        <DetailSection title="The day as it is now">
-          <DayStrip
-            zone={zone}
-            from={day.from}
-            to={day.to}
-            asked={range}
-            occupancies={day.occupancies.map((one) => ({
-              ...one,
-              clash: foundIds.has(one.id) && one.start < range.end && one.end > range.start,
-            }))}
-            label="The day at this resource"
-          />
-        </DetailSection>
-      ) : null}
-      {evidence.sources.length > 0 ? (
-        <DetailSection title="What it was judged by">
-          <Sources sources={evidence.sources} />
-        </DetailSection>
-      ) : null}
+      <p className="min-w-0 flex-1 text-sm text-muted">
+        {wordFor(conflict.status)}
+        {by ? ` by ${by}` : ''}
+        {conflict.resolvedAt ? (
+          <>
+            , <Moment at={conflict.resolvedAt} recent />
+          </>
+        ) : null}
+        {[conflict.resolution, conflict.resolutionNotes].map((words) =>
+          words ? (
+            <span key={words} className="block text-ink" dir="auto">
+              {words}
+            </span>
+          ) : null,
+        )}
+      </p>
+      <ReopenConflict slug={slug} panel={panel} decision={decision} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
-import { can } from '#lib/core/permissions.ts'
+import { can, whyNot } from '#lib/core/permissions.ts'
 import { readOrg } from '#lib/db/index.ts'
 import { countConflicts, listConflicts } from '#lib/domain/conflicts/index.ts'
 import { listMembers } from '#lib/domain/organisations/index.ts'
@@ -30,18 +30,23 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
       countConflicts({ ...world, db }, query),
       listMembers(db, organisation.id),
       listResources(db, organisation.id, { type: [], bookableOnly: false, limit: 200 }),
-      state.open ? loadConflictPanel({ ...world, db }, state.open, organisation.timezone) : null,
+      state.open ? loadConflictPanel({ ...world, db }, state.open) : null,
     ]),
   )
-  const names = Object.fromEntries(members.map(({ userId, name }) => [userId, name]))
+  const people = members.map(({ userId, name, isActive }) => ({ userId, name, isActive }))
   return (
     <ConflictsScreen
+      slug={slug}
+      me={actor.userId}
       page={page}
       query={query}
       counts={counts}
+      people={people}
       resources={resources.rows.map(({ id, title }) => ({ id, title }))}
+      renderedAt={world.now.toISOString()}
+      may={{ assign: whyNot(actor, 'conflicts.assign'), resolve: whyNot(actor, 'conflicts.resolve') }}
       detailId={state.open}
-      detail={state.open ? <ConflictDetail slug={slug} panel={panel} names={names} /> : null}
+      detail={state.open ? <ConflictDetail slug={slug} me={actor.userId} panel={panel} people={people} /> : null}
     />
   )
 }

@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Status, type Tone } from '#components/ui/status.tsx'
 import { Moment } from '#components/ui/time.tsx'
 import type { RequestPanel } from './load-panel.ts'
-import type { Person } from './requests-screen.tsx'
+import type { Person } from '#components/decision/assignee-picker.tsx'
 
 const HandOnDialog = dynamic(() => import('./hand-on-dialog.tsx').then((all) => all.HandOnDialog), { ssr: false })
 

@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import type { Person } from '#components/decision/assignee-picker.tsx'
 import { useDecision } from '#components/decision/use-decision.ts'
 import { optionsFor } from '#components/decision/words.ts'
 import { BulkBar } from '#components/table/bulk-bar.tsx'
@@ -12,7 +13,6 @@ import { notify } from '#components/ui/toast.tsx'
 import type { RequestQuery } from '#lib/domain/requests/schema.ts'
 import { requestPriorities } from '#lib/domain/requests/values.ts'
 import { assignManyRequestsAction, prioritiseManyRequestsAction } from './actions.ts'
-import type { Person } from './requests-screen.tsx'
 
 type Outcome = { changed: number; skipped: number; remaining: boolean }
 

@@ -6,7 +6,7 @@ import { Select } from '#components/ui/select.tsx'
 import { notify } from '#components/ui/toast.tsx'
 import { delegateStepAction } from './actions.ts'
 import type { RequestPanel } from './load-panel.ts'
-import type { Person } from './requests-screen.tsx'
+import type { Person } from '#components/decision/assignee-picker.tsx'
 
 /** Hands one's part in a step on to somebody else, for this request. */
 export function HandOnDialog({

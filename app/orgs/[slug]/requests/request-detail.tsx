@@ -5,6 +5,7 @@ import { CalendarCheck, FileQuestionMark } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { ChangeList, History } from '#components/decision/history.tsx'
+import { AssigneePicker, type Person } from '#components/decision/assignee-picker.tsx'
 import { FailurePanel } from '#components/decision/failure-panel.tsx'
 import { useDecision } from '#components/decision/use-decision.ts'
 import { VerdictBadge, VerdictView } from '#components/decision/verdict-view.tsx'
@@ -22,8 +23,7 @@ import { requestName } from './columns.tsx'
 import type { RequestPanel } from './load-panel.ts'
 import { PayloadView } from './payload-view.tsx'
 import { RequestDecisions, RequestMenu } from './request-decisions.tsx'
-import { AssigneePicker, PriorityPicker } from './request-pickers.tsx'
-import type { Person } from './requests-screen.tsx'
+import { PriorityPicker } from './request-pickers.tsx'
 
 // Few requests go through steps: what shows them comes with those.
 const ApprovalSection = dynamic(() => import('./approval-section.tsx').then((all) => all.ApprovalSection))
@@ -164,6 +164,7 @@ function LoadedDetail({
               label: 'Assignee',
               value: (
                 <AssigneePicker
+                  group="This request"
                   value={assignee}
                   people={people}
                   me={panel.me}

@@ -3,6 +3,7 @@ import { Inbox, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
+import type { Person } from '#components/decision/assignee-picker.tsx'
 import { optionsFor } from '#components/decision/words.ts'
 import { PageHeader } from '#components/layout/page.tsx'
 import { useCommands } from '#components/layout/shortcuts.tsx'
@@ -36,8 +37,6 @@ import { useNewRequests } from './use-new-requests.ts'
 const NewRequestDialog = dynamic(() => import('./new-request-dialog.tsx').then((all) => all.NewRequestDialog), {
   ssr: false,
 })
-
-export type Person = { userId: string; name: string; isActive: boolean }
 
 const COUNTED_TO = 1000
 const toCount = (value: number) => ({ value: Math.min(value, COUNTED_TO), capped: value > COUNTED_TO })
