@@ -61,15 +61,13 @@ const stretch = (longest: number): fc.Arbitrary<Minutes> =>
 const bookingArb = fc.record({
   span: stretch(600),
   units: fc.integer({ min: 1, max: 4 }),
-  status: fc.constantFrom('confirmed', 'confirmed', 'confirmed', 'pending', 'cancelled') as fc.Arbitrary<
-    OracleBooking['status']
-  >,
+  status: fc.constantFrom<OracleBooking['status'][]>('confirmed', 'confirmed', 'confirmed', 'pending', 'cancelled'),
 })
 const eventArb = fc.record({
   span: stretch(900),
-  status: fc.constantFrom('confirmed', 'confirmed', 'tentative', 'cancelled') as fc.Arbitrary<OracleEvent['status']>,
+  status: fc.constantFrom<OracleEvent['status'][]>('confirmed', 'confirmed', 'tentative', 'cancelled'),
   busy: fc.constantFrom(true, true, true, false),
-  type: fc.constantFrom('meeting', 'meeting', 'block') as fc.Arbitrary<OracleEvent['type']>,
+  type: fc.constantFrom<OracleEvent['type'][]>('meeting', 'meeting', 'block'),
   mirrorOf: fc.option(fc.nat(5), { freq: 5 }),
   unresolved: fc.constantFrom(false, false, false, false, true),
   days: fc.option(
@@ -93,13 +91,7 @@ const hoursArb = fc
 export const worldArb: fc.Arbitrary<OracleWorld> = fc
   .record({
     place: fc.constantFrom(...places),
-    kind: fc.constantFrom(
-      'exclusive',
-      'exclusive',
-      'seats',
-      'quantity',
-      'concurrent_bookings',
-    ) as fc.Arbitrary<CapacityKind>,
+    kind: fc.constantFrom<CapacityKind[]>('exclusive', 'exclusive', 'seats', 'quantity', 'concurrent_bookings'),
     capacity: fc.integer({ min: 1, max: 5 }),
     setup: fc.constantFrom(0, 0, 15, 45),
     cleandown: fc.constantFrom(0, 0, 15, 60),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { inOracleWords, surroundingsOf } from '#tests/oracle/findings.ts'
 import { eventMinutes, isTaken, occupied, oracleConflicts, oracleVerdict } from '#tests/oracle/oracle.ts'
 import { runs, TIME } from '#tests/oracle/runs.ts'
-import { instantOf, LASTS, type OracleWorld, questionArb, worldArb } from '#tests/oracle/world.ts'
+import { instantOf, LASTS, type OracleEvent, type OracleWorld, questionArb, worldArb } from '#tests/oracle/world.ts'
 import { isCovered, type Span, spansOverlap } from '../../core/spans.ts'
 import { findConflicts } from './detection/find-conflicts.ts'
 import { freeSpans } from './free-time/free-spans.ts'
@@ -71,6 +71,16 @@ describe('the engine against the oracle, minute by minute', () => {
   )
 
   it('is itself no mirror of the engine: it tells a taken minute from a free one', () => {
+    const meeting: OracleEvent = {
+      from: 1700,
+      until: 1760,
+      status: 'confirmed',
+      busy: true,
+      type: 'meeting',
+      mirrorOf: null,
+      unresolved: false,
+      days: null,
+    }
     const world: OracleWorld = {
       place: { zone: 'Europe/Oslo', begins: '2030-03-29' },
       kind: 'exclusive',
@@ -82,23 +92,12 @@ describe('the engine against the oracle, minute by minute', () => {
       weekly: null,
       closed: [],
       bookings: [{ from: 1500, until: 1560, units: 1, status: 'confirmed' }],
-      events: [
-        {
-          from: 1700,
-          until: 1760,
-          status: 'confirmed',
-          busy: true,
-          type: 'meeting',
-          mirrorOf: null,
-          unresolved: false,
-          days: null,
-        },
-      ],
+      events: [meeting],
       now: 0,
     }
     expect(isTaken(world, { from: 1590, until: 1600 }, 1)).toBe(false)
     expect(isTaken(world, { from: 1589, until: 1600 }, 1)).toBe(true)
     expect(occupied(world, { from: 10, until: 20 })).toEqual({ from: -5, until: 35 })
-    expect([...eventMinutes(world, { ...world.events[0]!, days: { from: 2, until: 3 } })]).toHaveLength(23 * 60) // clocks go forward on the 31st
+    expect([...eventMinutes(world, { ...meeting, days: { from: 2, until: 3 } })]).toHaveLength(23 * 60) // clocks go forward on the 31st
   })
 })
