@@ -16,6 +16,7 @@ export type AuditEntry = {
     | 'request'
     | 'booking'
     | 'conflict'
+    | 'resource'
     | 'organization'
     | 'webhook_endpoint'
     | 'api_key'

@@ -37,11 +37,9 @@ async function changesSince(
   organizationId: string,
   entityType: string,
   entityId: string,
-  version: number,
+  isSince: (entry: HistoryEntry) => boolean,
 ): Promise<{ changes: HistoryEntry['changes']; by: string[] }> {
-  const entries = (await readHistory(db, organizationId, entityType, entityId))
-    .filter((entry) => entry.version !== null && entry.version > version)
-    .toReversed()
+  const entries = (await readHistory(db, organizationId, entityType, entityId)).filter(isSince).toReversed()
   const changes: HistoryEntry['changes'] = {}
   for (const entry of entries) {
     for (const [field, [before, after]] of Object.entries(entry.changes))
@@ -59,12 +57,35 @@ export async function staleError(
   seenVersion: number,
   current: { version: number; status: string },
 ): Promise<AppError> {
-  const { changes, by } = await changesSince(db, organizationId, entityType, id, seenVersion)
+  const isSince = (entry: HistoryEntry) => entry.version !== null && entry.version > seenVersion
+  const { changes, by } = await changesSince(db, organizationId, entityType, id, isSince)
   const who = by.length > 0 ? by.join(' and ') : 'Somebody'
   return new AppError('stale', `${who} changed this ${entityType} while you looked at it.`, {
     version: current.version,
     status: current.status,
     changes,
     by,
+  })
+}
+
+/**
+ * The same for what has no version and is compared by `updated_at`, which its audit entries carry as their time. Who changed it
+ * without an audit entry, another application on the same tables, is named by `updatedBy`.
+ */
+export async function staleSinceError(
+  db: Db,
+  organizationId: string,
+  entityType: 'resource',
+  id: string,
+  seenAt: Date,
+  current: { updatedAt: string; updatedBy: string },
+): Promise<AppError> {
+  const isSince = (entry: HistoryEntry) => entry.at.getTime() > seenAt.getTime()
+  const { changes, by } = await changesSince(db, organizationId, entityType, id, isSince)
+  const who = by.length > 0 ? by : [current.updatedBy]
+  return new AppError('stale', `${who.join(' and ')} changed this ${entityType} while you looked at it.`, {
+    updatedAt: current.updatedAt,
+    changes,
+    by: who,
   })
 }

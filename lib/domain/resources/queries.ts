@@ -3,7 +3,9 @@ import { isUuid } from '../../core/ids.ts'
 import { decodeCursor, type Page, toPage } from '../../core/pagination.ts'
 import type { Db } from '../../db/context.ts'
 import { Prisma } from '../../db/index.ts'
+import type { ResourceRulesInput } from './resource-form-schema.ts'
 import type { ResourceQuery, ResourceType } from './schema.ts'
+import { rulesOf, storedColumns, type StoredResource } from './stored-resource.ts'
 
 export type ResourceRow = {
   id: string
@@ -18,6 +20,19 @@ export type ResourceRow = {
   isBookable: boolean
   externalCalendarId: string | null
   autoApprovalEnabled: boolean
+}
+
+/** One resource with the rules that its bookings are judged by. */
+export type ResourceDetail = ResourceRow & {
+  /** In `currency`; null when nobody has said. */
+  price: number | null
+  currency: string | null
+  /** What the number counts as stored; null follows the type, as `capacityKind` says. */
+  rules: ResourceRulesInput
+  /** Parts of the stored rules that made no sense: then nobody knows whether a time can be had. */
+  damagedRules: readonly string[]
+  /** Exact to the microsecond; a save names it. */
+  updatedAt: string
 }
 
 const columns = Prisma.sql`id, type, title, description, category, location, coalesce(capacity, 1) AS capacity,
@@ -35,6 +50,8 @@ export async function listResources(db: Db, organizationId: string, query: Resou
   const parts = [Prisma.sql`org_id = ${organizationId}::uuid`]
   if (query.type.length > 0) parts.push(Prisma.sql`type = ANY (${query.type})`)
   if (query.bookableOnly) parts.push(Prisma.sql`is_active IS NOT FALSE AND is_bookable IS NOT FALSE`)
+  if (typeof query.isActive === 'boolean') parts.push(Prisma.sql`coalesce(is_active, true) = ${query.isActive}`)
+  if (typeof query.isBookable === 'boolean') parts.push(Prisma.sql`coalesce(is_bookable, true) = ${query.isBookable}`)
   if (query.text)
     parts.push(Prisma.sql`position(lower(${query.text}) IN lower(concat_ws(' ', title, category, location))) > 0`)
   if (key)
@@ -46,11 +63,15 @@ export async function listResources(db: Db, organizationId: string, query: Resou
   return toPage(rows, query.limit, cursor, (row) => ({ title: row.title, id: row.id }))
 }
 
-/** One resource; null when the organisation has none of this id. */
-export async function getResource(db: Db, organizationId: string, id: string): Promise<ResourceRow | null> {
-  const [row] = await db.$queryRaw<ResourceRow[]>`
-    SELECT ${columns} FROM resources WHERE org_id = ${organizationId}::uuid AND id = ${id}::uuid`
-  return row ?? null
+/** One resource with its rules; null when the organisation has none of this id. */
+export async function getResource(db: Db, organizationId: string, id: string): Promise<ResourceDetail | null> {
+  const [row] = await db.$queryRaw<(StoredResource & { countedAs: ResourceRow['capacityKind'] })[]>`
+    SELECT ${storedColumns}, app.capacity_kind(capacity_kind, type, capacity) AS "countedAs" FROM resources
+    WHERE org_id = ${organizationId}::uuid AND id = ${id}::uuid`
+  if (!row) return null
+  const { rules, damaged } = rulesOf(row)
+  const { countedAs, availabilityRules: _hours, bookingRestrictions: _limits, updatedBy: _by, ...shown } = row
+  return { ...shown, capacityKind: countedAs, rules, damagedRules: damaged }
 }
 
 /**

@@ -7,7 +7,10 @@ export * from './values.ts'
 export const resourceQuerySchema = z.object({
   type: z.array(z.enum(resourceTypes)).default([]),
   text: z.string().trim().max(200).nullish(),
+  /** In use and open to bookings. */
   bookableOnly: z.boolean().default(false),
+  isActive: z.boolean().nullish(),
+  isBookable: z.boolean().nullish(),
   cursor: z.string().nullish(),
   limit: z.number().int().min(1).max(200).default(50),
 })
