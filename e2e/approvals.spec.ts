@@ -68,3 +68,30 @@ test('what a rule approved by itself says so, and a rule is saved only after its
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('heading', { name: new RegExp(`${name} 2`) })).toBeVisible()
 })
+
+test('a workflow is made step by step, and taken out of force', async ({ desk }) => {
+  const page = await desk.signIn('ada@harbour-arts.example')
+  await page.goto('/orgs/harbour-arts/settings?tab=approvals')
+  await page.getByRole('button', { name: 'New workflow' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New workflow' })
+  const name = `Large events ${randomUUID().slice(0, 6)}`
+  await dialog.getByLabel('Name of the workflow').fill(name)
+  await dialog.getByLabel('Name of step 1').fill('Front desk')
+  await dialog.getByRole('button', { name: 'Add a step' }).click()
+  await dialog.getByLabel('Name of step 2').fill('Director')
+  const second = dialog.getByRole('group', { name: 'Step 2', exact: true })
+  await second.getByRole('group', { name: 'People who decide step 2' }).getByLabel('June Castellano').check()
+  await second.getByText('Time-out and escalation (none)').click()
+  await second.getByLabel('Time-out of step 2').fill('120')
+  await dialog.getByRole('button', { name: 'Move step 2 up' }).click()
+  await dialog.getByRole('button', { name: 'Show what would change' }).click()
+  await dialog.getByRole('button', { name: 'Save workflow' }).click()
+  await expect(dialog).toBeHidden()
+  const steps = page.getByRole('list', { name: `Steps of ${name}` }).getByRole('listitem')
+  await expect(steps).toHaveText([
+    /Director: a manager or admin or June Castellano; within 2 hours/,
+    /Front desk: a manager or admin/,
+  ])
+  await page.getByRole('button', { name: `Deactivate ${name}` }).click()
+  await expect(page.getByRole('button', { name: `Activate ${name}` })).toBeVisible()
+})

@@ -207,7 +207,7 @@ describe('the API', () => {
     const direct = { resource: room.id, start: '2031-02-03T10:00', end: '2031-02-03T11:00', title: 'Direct' }
     expect(await call(bookings.POST, 'POST', { body: direct })).toMatchObject({
       status: 409,
-      json: { code: 'refused' },
+      json: { code: 'refused', reasons: [{ rule: 'approvals.required' }] },
     })
   })
 

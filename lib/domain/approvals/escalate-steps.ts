@@ -32,7 +32,8 @@ export async function escalateSteps(world: World): Promise<{ followed: number; e
       ORDER BY w.is_default AND w.id IS DISTINCT FROM r.approval_workflow_id LIMIT 1) w
     LEFT JOIN approval_runs a ON a.organization_id = q.organization_id AND a.request_id = q.id
     WHERE q.organization_id = ${actor.organizationId}::uuid AND q.status IN ('pending', 'processing')
-      AND (a.request_id IS NULL OR (a.workflow_id, a.workflow_version) IS DISTINCT FROM (w.id, w.version))
+      AND (a.request_id IS NULL OR (a.workflow_id, a.workflow_version) IS DISTINCT FROM (w.id, w.version)
+        OR (a.finished_at IS NOT NULL AND a.step_id IS NOT NULL))
     ORDER BY q.created_at LIMIT ${MOST}`
   for (const { id } of unfollowed) await follow(world, id)
 

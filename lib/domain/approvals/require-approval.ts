@@ -18,9 +18,10 @@ export async function passWithoutApproval(
   const step = state?.current
   if (!state || !step) return null
   if (override && can(world.actor, 'bookings.override')) return { skipped: state.workflow.name }
-  throw new AppError(
-    'refused',
-    `This needs approval (${state.workflow.name}): ${step.name} is decided by ${whoDecides(step, state.circle.members)}. Enter a request instead.`,
-    { workflow: state.workflow, step: { id: step.id, name: step.name } },
-  )
+  const message = `This needs approval (${state.workflow.name}): ${step.name} is decided by ${whoDecides(step, state.circle.members)}. Enter a request instead.`
+  throw new AppError('refused', message, {
+    workflow: state.workflow,
+    step: { id: step.id, name: step.name },
+    reasons: [{ rule: 'approvals.required', version: 1, effect: 'blocks', message }],
+  })
 }

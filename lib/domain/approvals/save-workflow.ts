@@ -22,11 +22,7 @@ export async function saveWorkflow(world: World, input: z.input<typeof saveWorkf
   await refuseEmptySteps(world, workflow)
   await refuseTakenName(world, workflow)
   const by = actorId(actor)
-  if (workflow.isDefault) {
-    await db.$executeRaw`
-      UPDATE approval_workflows SET is_default = false, updated_by = ${by}
-      WHERE organization_id = ${actor.organizationId}::uuid AND is_default AND id IS DISTINCT FROM ${workflow.id ?? null}::uuid`
-  }
+  if (workflow.isDefault) await replaceDefault(world, workflow.id ?? null)
   const { id, version, before } = workflow.id
     ? await updateWorkflow(world, { ...workflow, id: workflow.id })
     : await insertWorkflow(world, workflow)
@@ -49,6 +45,18 @@ export async function saveWorkflow(world: World, input: z.input<typeof saveWorkf
     },
   })
   return { id, version }
+}
+
+/** Takes the part of the default from whichever workflow has it, as a version of its own. */
+async function replaceDefault({ db, actor, now }: World, by: string | null): Promise<void> {
+  await db.$executeRaw`
+    WITH changed AS (UPDATE approval_workflows SET is_default = false, updated_by = ${actorId(actor)}
+      WHERE organization_id = ${actor.organizationId}::uuid AND is_default AND id IS DISTINCT FROM ${by}::uuid
+      RETURNING organization_id, id, version)
+    INSERT INTO approval_workflow_versions (organization_id, workflow_id, version, definition, saved_by, created_at)
+    SELECT organization_id, id, version, coalesce((SELECT definition FROM approval_workflow_versions older
+        WHERE older.organization_id = changed.organization_id AND older.workflow_id = changed.id ORDER BY older.version DESC LIMIT 1), '{}')
+      || jsonb_build_object('isDefault', false), ${actorId(actor)}, ${now} FROM changed`
 }
 
 async function refuseEmptySteps({ db, actor }: World, { steps }: SaveWorkflow): Promise<void> {

@@ -177,6 +177,13 @@ describe('a request with a workflow', () => {
     await withOrg(chief, (db) => setWorkflowActive({ db, actor: chief, now }, { id: own.id, isActive: false }))
     await expect(approve(second.id, clerk)).rejects.toMatchObject({ code: 'forbidden' })
     expect(await approve(second.id, chief)).toMatchObject({ kind: 'approved' })
+    await save({ steps: [desk], isDefault: true }, chief)
+    const [{ gaps }] = await rows(
+      `SELECT count(*) FILTER (WHERE v.version IS NULL)::int AS gaps FROM approval_workflows w LEFT JOIN approval_workflow_versions v
+         ON v.workflow_id = w.id AND v.version = w.version WHERE w.organization_id = $1`,
+      other.id,
+    )
+    expect(gaps).toBe(0)
   })
 
   it('booking directly takes a request, or an override that is kept with what it went past', async () => {

@@ -4,17 +4,31 @@ import { Controller, useFormContext } from 'react-hook-form'
 import { Field, NumberField } from '#components/form/fields.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
+import { requestTypes } from '#lib/domain/requests/values.ts'
 import { resourceTypes, weekdays } from '#lib/domain/resources/values.ts'
 
+const requestLabels = {
+  booking: 'Bookings',
+  inquiry: 'Inquiries',
+  complaint: 'Complaints',
+  suggestion: 'Suggestions',
+} as const
 const resourceLabels = { space: 'Spaces', equipment: 'Equipment', person: 'People', workshop: 'Workshops' } as const
 const dayLabels = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const
 
-/** When a step applies or a rule may approve. What is left empty is not asked; all that is written must hold. */
-export function ConditionFields({ name }: { name: string }) {
+/** When a step applies or a rule may approve. What is left empty is not asked; all that is written must hold. `withTypes`: also which kinds of request. */
+export function ConditionFields({ name, withTypes = false }: { name: string; withTypes?: boolean }) {
   const field = (key: string) => `${name}.${key}`
   const alone = useId()
   return (
     <div className="grid gap-3">
+      {withTypes ? (
+        <ChoicesField
+          name={field('request_types')}
+          label="Kinds of request (none chosen: bookings)"
+          options={requestTypes.map((value) => ({ value, label: requestLabels[value] }))}
+        />
+      ) : null}
       <ChoicesField
         name={field('resource_types')}
         label="Kinds of resource"

@@ -128,7 +128,7 @@ function Outcome({ slug, run }: { slug: string; run: DryRun }) {
               <Link
                 href={`/orgs/${slug}/requests?status=all&open=${flip.requestId}`}
                 target="_blank"
-                className="text-accent-ink hover:underline"
+                className="text-accent-ink underline"
               >
                 {flip.title}
               </Link>

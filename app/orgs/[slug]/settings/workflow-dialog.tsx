@@ -199,7 +199,7 @@ function StepFields({ index, people }: { index: number; people: readonly Approve
           When it applies{asked > 0 ? ` (${asked} ${asked === 1 ? 'condition' : 'conditions'})` : ' (always)'}
         </summary>
         <div className="mt-3">
-          <ConditionFields name={field('conditions')} />
+          <ConditionFields name={field('conditions')} withTypes />
         </div>
       </details>
       <details>
