@@ -1,6 +1,8 @@
+export { assessMove } from './assess-move.ts'
 export { cancelBooking } from './cancel-booking.ts'
 export { confirmBooking, type Confirmation, type Confirmed } from './confirm-booking.ts'
 export { createBooking } from './create-booking.ts'
 export { type Move, moveBooking } from './move-booking.ts'
 export { type BookingDetail, type BookingRow, getBooking, listBookings } from './queries.ts'
+export { type BookingCalendar, type CalendarEntry, type CalendarShade, readBookingCalendar } from './read-calendar.ts'
 export * from './schema.ts'

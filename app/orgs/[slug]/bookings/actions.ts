@@ -1,7 +1,14 @@
 'use server'
 import { z } from 'zod'
-import { cancelBooking, cancelBookingSchema, createBooking } from '#lib/domain/bookings/index.ts'
+import {
+  assessMove,
+  cancelBooking,
+  cancelBookingSchema,
+  createBooking,
+  moveBooking,
+} from '#lib/domain/bookings/index.ts'
 import { bookFormSchema } from '#lib/domain/bookings/book-form-schema.ts'
+import { moveFormSchema } from '#lib/domain/bookings/move-form-schema.ts'
 import { assessAvailability } from '#lib/domain/conflicts/index.ts'
 import { readLocalRange } from '#lib/domain/organisations/index.ts'
 import { orgAction } from '#lib/entry/org-action.ts'
@@ -40,4 +47,32 @@ export const assessBookingAction = orgAction({
     const range = await readLocalRange(world, { start, end })
     return { verdict: await assessAvailability(world, { resourceId, ...range, participants }) }
   },
+})
+
+/** The verdict on a booking somewhere else, while it is dragged or typed; nothing is stored. */
+export const assessMoveAction = orgAction({
+  permission: 'bookings.view',
+  effect: 'reads',
+  schema: z.object({
+    id: z.uuid(),
+    resourceId: z.uuid(),
+    start: z.string().max(40),
+    end: z.string().max(40),
+    participants: z.number().int().positive().optional(),
+  }),
+  verb: async (world, { id, resourceId, start, end, participants }) => {
+    const range = await readLocalRange(world, { start, end })
+    return { verdict: await assessMove(world, { id, resourceId, ...range, participants }) }
+  },
+})
+
+export const moveBookingAction = orgAction({
+  permission: 'bookings.create',
+  schema: moveFormSchema.extend({ id: z.uuid(), expectedVersion: z.number().int().positive() }),
+  verb: async (world, { start, end, overrideReason, ...rest }) =>
+    moveBooking(world, {
+      ...rest,
+      ...(await readLocalRange(world, { start, end })),
+      override: overrideReason ? { reason: overrideReason } : null,
+    }),
 })

@@ -20,6 +20,7 @@ import type { BookingRow } from '#lib/domain/bookings/index.ts'
 import { bookingSources } from '#lib/domain/bookings/values.ts'
 import { bookingColumnNames, bookingColumns, bookingColumnsOfOneStatus, BookingPhoneRow } from './columns.tsx'
 import { bookingFilters } from './search-params.ts'
+import { ViewSwitch } from './view-switch.tsx'
 
 // A form is opened by few visits: not in everybody's first load.
 const NewBookingDialog = dynamic(() => import('./new-booking-dialog.tsx').then((all) => all.NewBookingDialog), {
@@ -64,14 +65,17 @@ export function BookingsScreen({
         title="Bookings"
         about="What is booked, from today on"
         actions={
-          <Button
-            icon={<Plus size={15} aria-hidden />}
-            shortcut="C"
-            disabledReason={may.create}
-            onClick={() => setBooking(true)}
-          >
-            New booking
-          </Button>
+          <>
+            <ViewSwitch current="list" />
+            <Button
+              icon={<Plus size={15} aria-hidden />}
+              shortcut="C"
+              disabledReason={may.create}
+              onClick={() => setBooking(true)}
+            >
+              New booking
+            </Button>
+          </>
         }
       />
       <StatusTabs list={list} filterKey="status" initial="upcoming" tabs={tabs} />

@@ -22,6 +22,7 @@ export function NewBookingDialog({
   slug,
   open,
   onOpenChange,
+  initial = {},
   resources,
   whyNoOverride,
   onBooked,
@@ -29,6 +30,8 @@ export function NewBookingDialog({
   slug: string
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** What is known already: the time that was chosen in the calendar. Local to the organisation. */
+  initial?: { resourceId?: string; start?: string; end?: string }
   resources: readonly { id: string; title: string }[]
   whyNoOverride: string | null
   onBooked: (id: string) => void
@@ -41,7 +44,7 @@ export function NewBookingDialog({
   return (
     <Dialog open={open} onOpenChange={change} title="New booking" wide>
       <BookForm
-        {...{ slug, resources, whyNoOverride, refusal }}
+        {...{ slug, initial, resources, whyNoOverride, refusal }}
         onRefused={setRefusal}
         onBooked={(id) => {
           change(false)
@@ -54,6 +57,7 @@ export function NewBookingDialog({
 
 function BookForm({
   slug,
+  initial,
   resources,
   whyNoOverride,
   refusal,
@@ -61,6 +65,7 @@ function BookForm({
   onBooked,
 }: {
   slug: string
+  initial: { resourceId?: string; start?: string; end?: string }
   resources: readonly { id: string; title: string }[]
   whyNoOverride: string | null
   refusal: Refusal | null
@@ -74,7 +79,7 @@ function BookForm({
     <Form<BookForm, Awaited<ReturnType<typeof createBookingAction>>['data']>
       label="New booking"
       schema={bookFormSchema}
-      defaultValues={{ title: '', acceptUnknown: false }}
+      defaultValues={{ title: '', acceptUnknown: false, ...initial }}
       action={(values) => {
         onRefused(null)
         return createBookingAction({ slug, ...values })

@@ -9,6 +9,8 @@ import { listResources } from '#lib/domain/resources/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
 import { BookingDetail } from './booking-detail.tsx'
 import { BookingsScreen } from './bookings-screen.tsx'
+import { CalendarScreen } from './calendar-screen.tsx'
+import { loadCalendar } from './load-calendar.ts'
 import { loadBookingPanel } from './load-panel.ts'
 import { loadBookingParams, toBookingQuery } from './search-params.ts'
 
@@ -24,27 +26,33 @@ export default async function BookingsPage({ params, searchParams }: Props) {
   const state = await loadBookingParams(searchParams)
   const now = new Date()
   const query = toBookingQuery(state, organisation.timezone, now)
-  const [page, members, resources, panel] = await readOrg(actor, (db) =>
+  const isCalendar = state.view === 'calendar'
+  const [page, picture, members, resources, panel] = await readOrg(actor, (db) =>
     Promise.all([
-      listBookings(db, organisation.id, query),
+      isCalendar ? null : listBookings(db, organisation.id, query),
+      isCalendar
+        ? loadCalendar(
+            { db, actor, now },
+            { span: state.span, date: state.date, resourceId: query.resourceId ?? null, zone: organisation.timezone },
+          )
+        : null,
       listMembers(db, organisation.id),
       listResources(db, organisation.id, { type: [], bookableOnly: false, limit: 200 }),
       state.open ? loadBookingPanel({ db, actor, now }, state.open, organisation.timezone) : null,
     ]),
   )
   const names = Object.fromEntries(members.map(({ userId, name }) => [userId, name]))
-  return (
-    <BookingsScreen
-      slug={slug}
-      page={page}
-      resources={resources.rows.map(({ id, title, isActive, isBookable }) => ({
-        id,
-        title,
-        canBeBooked: isActive && isBookable,
-      }))}
-      may={{ create: whyNot(actor, 'bookings.create'), override: whyNot(actor, 'bookings.override') }}
-      detailId={state.open}
-      detail={state.open ? <BookingDetail slug={slug} panel={panel} names={names} /> : null}
-    />
-  )
+  const shared = {
+    slug,
+    resources: resources.rows.map(({ id, title, isActive, isBookable }) => ({
+      id,
+      title,
+      canBeBooked: isActive && isBookable,
+    })),
+    may: { create: whyNot(actor, 'bookings.create'), override: whyNot(actor, 'bookings.override') },
+    detailId: state.open,
+    detail: state.open ? <BookingDetail slug={slug} panel={panel} names={names} /> : null,
+  }
+  if (picture) return <CalendarScreen {...shared} picture={picture} />
+  return page && <BookingsScreen {...shared} page={page} />
 }

@@ -1,6 +1,6 @@
-import { createLoader, type inferParserType } from 'nuqs/server'
-import { dayFacet, facet, listParams, narrow } from '#components/table/list-params.ts'
-import { dayOf, endOfDay, startOfDay } from '#lib/core/days.ts'
+import { createLoader, createParser, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
+import { dayFacet, facet, isDay, listParams, narrow } from '#components/table/list-params.ts'
+import { calendarSpans, dayOf, endOfDay, startOfDay } from '#lib/core/days.ts'
 import { isUuid } from '#lib/core/ids.ts'
 import type { BookingQuery } from '#lib/domain/bookings/schema.ts'
 import { bookingSources, bookingStatuses } from '#lib/domain/bookings/values.ts'
@@ -14,7 +14,14 @@ export const bookingFilters = {
   to: dayFacet(),
 }
 
-const parsers = { ...listParams, ...bookingFilters }
+/** Which of the two pictures: the list, or the calendar with its span and its day (the organisation's today when there is none). */
+export const calendarParams = {
+  view: parseAsStringLiteral(['list', 'calendar'] as const).withDefault('list'),
+  span: parseAsStringLiteral(calendarSpans).withDefault('timeline'),
+  date: createParser<string>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day }),
+}
+
+const parsers = { ...listParams, ...bookingFilters, ...calendarParams }
 
 /** Reads the screen's state from its URL; damaged values fall back. */
 export const loadBookingParams = createLoader(parsers)
