@@ -8,7 +8,7 @@ import { countRequests, listRequests } from '#lib/domain/requests/index.ts'
 import { listResources } from '#lib/domain/resources/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
 import { loadRequestPanel } from './load-panel.ts'
-import { RequestDetail } from './request-detail.tsx'
+import { LazyRequestDetail } from './lazy-request-detail.tsx'
 import { RequestsScreen } from './requests-screen.tsx'
 import { loadRequestParams, toRequestQuery } from './search-params.ts'
 
@@ -55,7 +55,7 @@ export default async function RequestsPage({ params, searchParams }: Props) {
         triage: whyNot(actor, 'requests.triage'),
       }}
       detailId={state.open}
-      detail={state.open ? <RequestDetail slug={slug} panel={panel} people={people} /> : null}
+      detail={state.open ? <LazyRequestDetail slug={slug} panel={panel} people={people} /> : null}
     />
   )
 }

@@ -2,7 +2,7 @@
 import { Inbox, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { Person } from '#components/decision/assignee-picker.tsx'
 import { optionsFor } from '#components/decision/words.ts'
 import { PageHeader } from '#components/layout/page.tsx'
@@ -85,6 +85,8 @@ export function RequestsScreen({
   const router = useRouter()
   const fresh = useNewRequests(slug, renderedAt)
   const [entering, setEntering] = useState(false)
+  // Ready before the first request is opened, and after what is seen first.
+  useEffect(() => void import('./request-detail.tsx'), [])
   const shown = query.status.length > 0 ? query.status : statusTabs.map((tab) => tab.value)
   const total = shown.reduce((sum, status) => sum + counts[status], 0)
   const showNew = () => {
