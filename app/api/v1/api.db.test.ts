@@ -29,6 +29,8 @@ import * as approve from './requests/[id]/approve/route.ts'
 import * as reject from './requests/[id]/reject/route.ts'
 import * as requestRoute from './requests/[id]/route.ts'
 import * as requests from './requests/route.ts'
+import * as resourceRoute from './resources/[id]/route.ts'
+import * as rulesRoute from './resources/[id]/rules/route.ts'
 import * as resources from './resources/route.ts'
 import * as validate from './validate/route.ts'
 
@@ -48,7 +50,7 @@ type Options = {
   raw?: string
 }
 
-async function call(handler: Handler, method: 'GET' | 'POST', options: Options = {}) {
+async function call(handler: Handler, method: 'GET' | 'POST' | 'PATCH' | 'PUT', options: Options = {}) {
   const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
   const request = new Request(`http://localhost/api/v1/${options.path ?? 'x'}`, {
     method,
@@ -226,6 +228,50 @@ describe('the API', () => {
     hold(outputs.requestOut, made.json)
   })
 
+  it('adds a resource, changes it and its rules, and answers which conflicts that made and ended', async () => {
+    const made = await call(resources.POST, 'POST', { body: { type: 'space', title: 'Dark room' } })
+    expect(made.status).toBe(201)
+    hold(outputs.resourceOut, made.json)
+    const { id } = made.json
+    expect(made.headers.get('location')).toBe(`/api/v1/resources/${id}`)
+    const edited = await call(resourceRoute.PATCH, 'PATCH', { id, body: { location: 'Cellar' } })
+    expect(edited).toMatchObject({ status: 200, json: { id, opened: 0, resolved: 0 } })
+    hold(outputs.resourceSavedOut, edited.json)
+
+    const slot = {
+      resource: id,
+      start: '2031-09-01T20:00',
+      end: '2031-09-01T21:00',
+      title: 'Late',
+      email: 'a@b.example',
+    }
+    expect((await call(bookings.POST, 'POST', { body: slot })).status).toBe(201)
+    const seen = (await call(resourceRoute.GET, 'GET', { id })).json
+    const hours = { weekly: { mon: [['09:00', '17:00']] }, exceptions: [] }
+    const rules = { ...seen.rules, availability: hours, expectedUpdatedAt: seen.updatedAt }
+    const narrowed = await call(rulesRoute.PUT, 'PUT', { id, body: rules })
+    expect(narrowed).toMatchObject({ status: 200, json: { opened: 1, resolved: 0 } })
+    const stale = await call(rulesRoute.PUT, 'PUT', { id, body: { ...rules, capacity: 2 } })
+    expect(stale).toMatchObject({ status: 409, json: { code: 'stale' } })
+    const now = (await call(resourceRoute.GET, 'GET', { id })).json
+    hold(outputs.resourceOut, now)
+    expect(now).toMatchObject({ location: 'Cellar', rules: { availability: hours } })
+    const widened = await call(rulesRoute.PUT, 'PUT', {
+      id,
+      body: { ...now.rules, availability: { exceptions: [] }, expectedUpdatedAt: now.updatedAt },
+    })
+    expect(widened).toMatchObject({ status: 200, json: { opened: 0, resolved: 1 } })
+
+    const bad = await call(rulesRoute.PUT, 'PUT', {
+      id,
+      body: { ...now.rules, availability: { weekly: { mon: [['17:00', '09:00']] }, exceptions: [] } },
+    })
+    expect(bad).toMatchObject({ status: 422, json: { errors: [{ message: 'It closes before it opens.' }] } })
+    expect((await call(resourceRoute.PATCH, 'PATCH', { id, key: foreignKey, body: { title: 'x' } })).status).toBe(404)
+    const reader = await makeKey(world.firstAdmin, ['resources.view'])
+    expect((await call(rulesRoute.PUT, 'PUT', { id, key: reader.key, body: rules })).status).toBe(403)
+  })
+
   it('refuses a stale decision with what changed', async () => {
     const body = wish(12)
     const made = await call(requests.POST, 'POST', { body })
@@ -313,7 +359,7 @@ describe('the API', () => {
     expect((await call(requestRoute.GET, 'GET', { id: newId() })).status).toBe(404)
     expect((await call(requestRoute.GET, 'GET', { id: 'no-id' })).status).toBe(404)
     const page = await call(resources.GET, 'GET', { path: 'resources?limit=1', key: foreignKey })
-    hold(outputs.pageOf(outputs.resourceOut), page.json)
+    hold(outputs.pageOf(outputs.resourceRowOut), page.json)
     expect(page.json.data).toHaveLength(1)
   })
 

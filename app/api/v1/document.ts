@@ -188,9 +188,40 @@ export function openApiDocument() {
         ),
       },
       '/resources': {
-        get: list('listResources', 'List resources', 'resources.view', inputs.listResourcesQuery, outputs.resourceOut),
+        get: list(
+          'listResources',
+          'List resources',
+          'resources.view',
+          inputs.listResourcesQuery,
+          outputs.resourceRowOut,
+        ),
+        post: operation({
+          id: 'createResource',
+          summary: 'Add a resource',
+          permission: 'resources.manage',
+          body: inputs.createResourceBody,
+          answers: { '201': { description: 'Added.', schema: outputs.resourceOut } },
+        }),
       },
-      '/resources/{id}': { get: one('getResource', 'One resource', 'resources.view', outputs.resourceOut) },
+      '/resources/{id}': {
+        get: one('getResource', 'One resource, with its rules', 'resources.view', outputs.resourceOut),
+        patch: act(
+          'editResource',
+          'Change what a resource is',
+          'resources.manage',
+          inputs.editResourceBody,
+          outputs.resourceSavedOut,
+        ),
+      },
+      '/resources/{id}/rules': {
+        put: act(
+          'saveBookingRules',
+          'Replace the rules that bookings are judged by',
+          'resources.manage',
+          inputs.resourceRulesBody,
+          outputs.resourceSavedOut,
+        ),
+      },
       '/conflicts': {
         get: list('listConflicts', 'List conflicts', 'conflicts.view', inputs.listConflictsQuery, outputs.conflictOut),
       },

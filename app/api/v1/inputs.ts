@@ -19,7 +19,12 @@ import {
 } from '#lib/domain/requests/index.ts'
 import { deliveryStatuses } from '#lib/domain/requests/deliveries/index.ts'
 import { mappingDefinitionSchema } from '#lib/domain/requests/intake/index.ts'
-import { resourceTypes } from '#lib/domain/resources/index.ts'
+import {
+  createResourceSchema,
+  resourceFactsSchema,
+  resourceRulesSchema,
+  resourceTypes,
+} from '#lib/domain/resources/index.ts'
 
 /** What the API takes: these schemas parse, and the OpenAPI document is made of them. */
 
@@ -152,6 +157,12 @@ export const createBookingBody = z
   .meta({ id: 'NewBooking' })
 
 export const listResourcesQuery = z.object({ type: several(resourceTypes), text, bookableOnly: flag, ...page })
+const expectedUpdatedAt = z.string().trim().max(40).nullish().meta({
+  description: '`updatedAt` as you read it: a change since then is refused as stale.',
+})
+export const createResourceBody = createResourceSchema.meta({ id: 'NewResource' })
+export const editResourceBody = resourceFactsSchema.extend({ expectedUpdatedAt }).meta({ id: 'ResourceEdit' })
+export const resourceRulesBody = resourceRulesSchema.extend({ expectedUpdatedAt }).meta({ id: 'ResourceRules' })
 
 export const listConflictsQuery = z.object({
   status: several(conflictStatuses),

@@ -11,7 +11,7 @@ import {
 import { requestPriorities, requestSources, requestStatuses, requestTypes } from '#lib/domain/requests/index.ts'
 import { deliveryStatuses } from '#lib/domain/requests/deliveries/index.ts'
 import { mappingDefinitionSchema } from '#lib/domain/requests/intake/index.ts'
-import { resourceTypes } from '#lib/domain/resources/index.ts'
+import { resourceRulesSchema, resourceTypes } from '#lib/domain/resources/index.ts'
 
 /** What the API answers, for its OpenAPI document; the tests hold real answers against these. */
 
@@ -104,17 +104,30 @@ export const bookingOut = z
   })
   .meta({ id: 'Booking' })
 export const bookingCancelledOut = z.looseObject({ id: z.uuid(), status: z.literal('cancelled'), version })
+const resourceShape = {
+  id: z.uuid(),
+  type: z.enum(resourceTypes),
+  title: z.string(),
+  capacity: z.number().int(),
+  capacityKind: z.enum(['exclusive', 'seats', 'quantity', 'concurrent_bookings']),
+  isActive: z.boolean(),
+  isBookable: z.boolean(),
+}
+export const resourceRowOut = z.looseObject(resourceShape).meta({ id: 'ResourceRow' })
 export const resourceOut = z
   .looseObject({
-    id: z.uuid(),
-    type: z.enum(resourceTypes),
-    title: z.string(),
-    capacity: z.number().int(),
-    capacityKind: z.enum(['exclusive', 'seats', 'quantity', 'concurrent_bookings']),
-    isActive: z.boolean(),
-    isBookable: z.boolean(),
+    ...resourceShape,
+    rules: resourceRulesSchema,
+    damagedRules: z.array(z.string()).meta({ description: 'Parts of the stored rules that make no sense.' }),
+    updatedAt: z.string().meta({ description: 'Exact to the microsecond; send it back as expectedUpdatedAt.' }),
   })
   .meta({ id: 'Resource' })
+export const resourceSavedOut = z.looseObject({
+  id: z.uuid(),
+  updatedAt: z.string(),
+  opened: z.number().int().meta({ description: 'Conflicts that this opened.' }),
+  resolved: z.number().int().meta({ description: 'Conflicts whose cause this ended.' }),
+})
 export const conflictOut = z
   .looseObject({
     id: z.uuid(),

@@ -18,11 +18,11 @@ export async function checkBookings(
   const [row] = await db.$queryRaw<{ until: Date }[]>`
     SELECT greatest(${horizon}::timestamptz, max(end_time)) AS until FROM bookings
     WHERE org_id = ${actor.organizationId}::uuid AND resource_id = ${resourceId}::uuid AND status = 'confirmed' AND end_time > ${now}`
-  const { opened, resolved } = await detectConflicts(world, {
+  const { opened, reopened, resolved } = await detectConflicts(world, {
     resourceId,
     from: now,
     until: row?.until ?? horizon,
     cause: 'rule_change',
   })
-  return { opened, resolved }
+  return { opened: opened + reopened, resolved }
 }

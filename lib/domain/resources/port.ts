@@ -7,4 +7,4 @@ import type { World } from '../../db/context.ts'
 export type DetectConflicts = (
   world: World,
   question: { resourceId: string; from: Date; until: Date; cause: 'rule_change' },
-) => Promise<{ opened: number; resolved: number }>
+) => Promise<{ opened: number; reopened: number; resolved: number }>

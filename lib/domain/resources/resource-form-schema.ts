@@ -62,8 +62,5 @@ export const resourceRulesSchema = z.object({
 })
 export type ResourceRulesInput = z.output<typeof resourceRulesSchema>
 
-/** What a preview asks about: any of the rules, and whether it is in use at all. */
-export type ProposedRules = Partial<ResourceRulesInput & { isActive: boolean; isBookable: boolean }>
-
 export const saveBookingRulesSchema = z.object({ ...seen, rules: resourceRulesSchema })
 export type SaveBookingRules = z.output<typeof saveBookingRulesSchema>

@@ -24,7 +24,7 @@ let asked: Parameters<DetectConflicts>[1][]
 
 const detectConflicts: DetectConflicts = async (_world, question) => {
   asked.push(question)
-  return { opened: 2, resolved: 1 }
+  return { opened: 1, reopened: 1, resolved: 1 }
 }
 
 beforeAll(async () => {

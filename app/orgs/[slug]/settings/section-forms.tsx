@@ -7,6 +7,13 @@ import { useZone } from '#components/ui/clock.tsx'
 import type { SettingsOf } from '#lib/domain/organisations/settings/schema.ts'
 import { updateSettingsAction } from './actions.ts'
 
+const severities = [
+  { value: 'critical', label: 'Critical' },
+  { value: 'high', label: 'High' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'low', label: 'Low' },
+]
+
 const schemas = () => import('#lib/domain/organisations/settings/schema.ts')
 
 type Props<Values> = {
@@ -59,6 +66,38 @@ export function CalendarSettingsForm({
         ]}
         hint="Where the new time is taken or unknown, it becomes a conflict in any case."
       />
+      <fieldset className="grid gap-4 border-t pt-4">
+        <legend className="sr-only">How urgent a conflict is</legend>
+        <div>
+          <p className="font-medium">How urgent a conflict is</p>
+          <p className="max-w-prose text-sm text-pretty text-muted">
+            Decides the order of the desk. Conflicts that are open already follow when they are next looked at.
+          </p>
+        </div>
+        <NumberField
+          name="soon_hours"
+          label="A conflict is soon when it begins within"
+          unit="hours"
+          hint="Counted from now to the start of the clash."
+          required
+        />
+        <div className="grid max-w-2xl grid-cols-2 items-start gap-4 max-sm:grid-cols-1">
+          <SelectField name="severity_confirmed_soon" label="Two confirmed bookings, soon" options={severities} />
+          <SelectField name="severity_confirmed" label="Two confirmed bookings, later" options={severities} />
+          <SelectField
+            name="severity_tentative"
+            label="Something tentative"
+            hint="A calendar entry that its owner has not confirmed."
+            options={severities}
+          />
+          <SelectField
+            name="severity_buffer"
+            label="Only set-up or clean-down"
+            hint="The bookings themselves don’t overlap."
+            options={severities}
+          />
+        </div>
+      </fieldset>
     </Form>
   )
 }
