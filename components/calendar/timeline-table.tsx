@@ -79,7 +79,7 @@ export function TimelineTable({
                 <th scope="row">Closed</th>
                 <td>Opening hours</td>
                 <td>{said(closed)}</td>
-                <td />
+                <td>closed</td>
               </tr>
             )),
           ])}

@@ -54,7 +54,7 @@ export function Timeline({
   const at = (instant: number) => ((instant - a) / (b - a)) * 100
   const hours = (b - a) / 3_600_000
   const width = Math.min(mostWidth, Math.round(hours * hourWidth))
-  const ticks = hourTicks(a, b, (instant) => localParts(new Date(instant), zone), Math.max(8, hours / 2))
+  const ticks = hourTicks(a, b, (instant) => localParts(new Date(instant), zone), Math.max(12, hours / 2))
   const changes = clockChanges(a, b, (instant) => zoneOffset(new Date(instant), zone))
   const several = rows.length > 1
   const labelled = several || rows.some((row) => row.label)

@@ -1,7 +1,8 @@
 'use client'
 import { useSyncExternalStore } from 'react'
+import { useNow } from '#components/ui/clock.tsx'
 import { cn } from '#components/ui/cn.ts'
-import { formatTimeRange, zoneOffset } from '#components/ui/time-format.ts'
+import { formatTimeRange, localParts, zoneOffset } from '#components/ui/time-format.ts'
 
 export type NamedZone = { zone: string; whose: string }
 
@@ -72,12 +73,15 @@ export function ZoneSwitch({
 
 /** The exact time on every clock that shows another. */
 export function TimesInZones({ zones, range }: { zones: readonly NamedZone[]; range: { start: string; end: string } }) {
+  const referenceYear = localParts(new Date(useNow()), zones[0]?.zone ?? 'UTC').year
   return (
     <ul aria-label="The time in each zone" className="mt-2 grid gap-0.5 text-sm">
       {zones.map(({ zone, whose }) => (
         <li key={zone} className="flex flex-wrap gap-x-2">
           <span className="text-muted">{whose}</span>
-          <span className="tabular">{formatTimeRange(new Date(range.start), new Date(range.end), zone)}</span>
+          <span className="tabular">
+            {formatTimeRange(new Date(range.start), new Date(range.end), zone, { referenceYear })}
+          </span>
           <span className="text-faint">{zone.replaceAll('_', ' ')}</span>
         </li>
       ))}
