@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
-import { can } from '#lib/core/permissions.ts'
+import { can, whyNot } from '#lib/core/permissions.ts'
 import { readOrg } from '#lib/db/index.ts'
 import { listResources } from '#lib/domain/resources/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
@@ -29,6 +29,8 @@ export default async function ResourcesPage({ params, searchParams }: Props) {
   )
   return (
     <ResourcesScreen
+      slug={slug}
+      whyNotManage={whyNot(actor, 'resources.manage')}
       page={page}
       detailId={state.open}
       detail={state.open ? <ResourceDetail slug={slug} panel={panel} /> : null}

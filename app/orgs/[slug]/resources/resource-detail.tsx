@@ -38,6 +38,11 @@ export function ResourceDetail({ slug, panel }: { slug: string; panel: ResourceP
       status={<BookableMark row={resource} />}
       about={[wordFor(resource.type), resource.location].filter(Boolean).join(' · ')}
       onClose={close}
+      footer={
+        <Button asChild>
+          <Link href={`/orgs/${slug}/resources/${resource.id}`}>Rules and usage</Link>
+        </Button>
+      }
     >
       <DetailSection title="Today">
         <DayStrip

@@ -12,6 +12,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Page } from '#lib/core/pagination.ts'
 import type { ResourceRow } from '#lib/domain/resources/index.ts'
+import { NewResourceButton } from './resource-dialog.tsx'
 import { resourceColumnNames, resourceColumns, ResourcePhoneRow } from './columns.tsx'
 import { resourceFilters } from './search-params.ts'
 
@@ -24,10 +25,14 @@ const tabs = [
 ] as const
 
 export function ResourcesScreen({
+  slug,
+  whyNotManage,
   page,
   detailId,
   detail,
 }: {
+  slug: string
+  whyNotManage: string | null
   page: Page<ResourceRow>
   detailId: string | null
   detail: ReactNode
@@ -35,7 +40,11 @@ export function ResourcesScreen({
   const list = useList(resourceFilters)
   return (
     <ListDetail list={list} detailLabel="Resource" detailId={detailId} detail={detail}>
-      <PageHeader title="Resources" about="What can be booked: spaces, equipment, people and workshops" />
+      <PageHeader
+        title="Resources"
+        about="What can be booked: spaces, equipment, people and workshops"
+        actions={<NewResourceButton slug={slug} disabledReason={whyNotManage} />}
+      />
       <StatusTabs list={list} filterKey="type" initial="all" tabs={tabs} label="Type" />
       <FilterBar
         list={list}
