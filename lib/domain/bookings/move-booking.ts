@@ -6,6 +6,7 @@ import { audit, type Changes } from '../../db/audit.ts'
 import { staleError } from '../../db/history.ts'
 import { isGuardRefusal } from '../../db/index.ts'
 import type { World } from '../../db/context.ts'
+import { passWithoutApproval } from '../approvals/index.ts'
 import { assessAvailability, detectConflicts, lockForBooking, unitsFor, type Verdict } from '../conflicts/index.ts'
 import { getResource, type ResourceRow } from '../resources/index.ts'
 import type { Confirmed } from './confirm-booking.ts'
@@ -34,7 +35,7 @@ type Current = {
  * so it still holds when the row is written; the guard has the last word. A booking that finds a rightful place loses the mark of
  * having been booked against the rules, and the conflicts that it leaves behind resolve themselves.
  * @throws AppError `not_found`, `stale`, `forbidden` for an override without the permission, `bad_input`, `conflict` when it is over,
- *   cancelled, or somebody outside took the place in this very moment
+ *   cancelled, or somebody outside took the place in this very moment, `refused` where the new place needs an approval
  */
 export async function moveBooking(world: World, input: z.input<typeof moveBookingSchema>): Promise<Move> {
   const wish = moveBookingSchema.parse(input)
@@ -52,6 +53,7 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
   if (to.end <= to.start) throw new AppError('bad_input', 'The end is not after the start.', { field: 'end' })
   const resource = await getResource(db, actor.organizationId, to.resourceId)
   if (!resource) throw notFound('resource')
+  const passed = await passWithoutApproval(world, askOf(to, current), wish.override ?? null, askOf(current, current))
 
   const verdict = await assessAvailability(world, {
     ...to,
@@ -78,7 +80,7 @@ export async function moveBooking(world: World, input: z.input<typeof moveBookin
     entityType: 'booking',
     entityId: wish.id,
     entityVersion: booking.version,
-    changes: changesOf(current, to),
+    changes: { ...changesOf(current, to), ...(passed ? { workflow: [passed.skipped, null] } : {}) },
     reason: wish.override?.reason ?? wish.reason ?? undefined,
   })
   return { kind: 'moved', booking: { ...booking, resourceId: to.resourceId }, verdict }
@@ -140,6 +142,11 @@ async function write(
       throw new AppError('conflict', `${resource.title} was taken in this moment. Look again.`, {})
     throw error
   }
+}
+
+/** What approval steps look at. */
+function askOf({ resourceId, start, end, participants }: Place, { email }: Current) {
+  return { resourceId, start, end, participants: participants || null, requesterEmail: email }
 }
 
 function changesOf(before: Current, after: Place): Changes {

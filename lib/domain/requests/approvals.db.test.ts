@@ -12,7 +12,7 @@ import {
   setWorkflowActive,
   viewApproval,
 } from '../approvals/index.ts'
-import { createBooking } from '../bookings/index.ts'
+import { createBooking, moveBooking } from '../bookings/index.ts'
 import { recordRequest } from './intake/index.ts'
 import { approveRequest, cancelRequest, delegateStep, rejectRequest } from './index.ts'
 
@@ -208,6 +208,35 @@ describe('a request with a workflow', () => {
       { action: 'booking.confirmed_against_rules' },
       { action: 'booking.confirmed_without_approval', reason: 'Burst pipe' },
     ])
+  })
+})
+
+describe('moving a booking', () => {
+  const long = { ...desk, name: 'Long', conditions: { minutes_from: 240 } }
+  const move = (actor: Actor, id: string, end: string, more: object = {}) =>
+    withOrg(actor, (db) => moveBooking({ db, actor, now }, { id, end: new Date(end), ...more }))
+
+  it('to where a step applies that did not takes a request, or an override that names what it went past', async () => {
+    const { id } = await waiting([long])
+    const made = await approve(id, mia)
+    const booking = made.kind === 'approved' ? (made.bookingId ?? '') : ''
+    expect(await move(mia, booking, '2030-05-01T17:00:00Z')).toMatchObject({ kind: 'moved' })
+    await expect(move(mia, booking, '2030-05-01T19:00:00Z')).rejects.toMatchObject({ code: 'refused' })
+    expect(await move(admin, booking, '2030-05-01T19:00:00Z', { override: { reason: 'Premiere' } })).toMatchObject({
+      kind: 'moved',
+    })
+    const [entry] = await rows(
+      `SELECT changes, reason FROM audit_log WHERE entity_id = $1 AND action = 'booking.moved_against_rules'`,
+      booking,
+    )
+    expect(entry).toMatchObject({ reason: 'Premiere', changes: { workflow: [expect.any(String), null] } })
+  })
+
+  it('is free where the same steps were decided', async () => {
+    const { id } = await waiting([{ ...long, conditions: {} }])
+    const made = await approve(id, mia)
+    const booking = made.kind === 'approved' ? (made.bookingId ?? '') : ''
+    expect(await move(mia, booking, '2030-05-01T19:00:00Z')).toMatchObject({ kind: 'moved' })
   })
 })
 

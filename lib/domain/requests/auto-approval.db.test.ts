@@ -368,6 +368,22 @@ describe('a dry run', () => {
     expect(await rows('SELECT count(*)::int AS n FROM audit_log')).toEqual(before)
   })
 
+  it('looks at the newest five thousand of any number, and shows fifty of what flips', async () => {
+    const big = await house()
+    await database.superuser.query(
+      `INSERT INTO external_requests (organization_id, source, external_id, request_type, request_data, status, title, resource_id,
+         requested_start, requested_end, processed_at, processed_by, verdict)
+       SELECT $1, 'api', 'bulk-' || n, 'booking', '{}', 'approved', 'Bulk', $2, $3::timestamptz + n * interval '1 hour',
+         $3::timestamptz + (n + 1) * interval '1 hour', $3::timestamptz - n * interval '10 minutes', 'somebody', '{"verdict": "possible", "reasons": []}'
+       FROM generate_series(1, 5100) AS n`,
+      [big.organisation.id, big.resourceId, now],
+    )
+    const run = await withOrg(big.admin, (db) => dryRunRule({ db, actor: big.admin, now }, { name: 'All' }))
+    expect(run).toMatchObject({ decisions: 5000, capped: true, counts: { by_hand_to_automatic: 5000 } })
+    expect(run.flips).toHaveLength(50)
+    expect(run.flips.every(({ byThisEdit }) => !byThisEdit)).toBe(true)
+  })
+
   it('reads its decisions by index', async () => {
     const plan = await rows(
       `EXPLAIN SELECT id FROM external_requests WHERE organization_id = '${place.organisation.id}' AND request_type = 'booking'
