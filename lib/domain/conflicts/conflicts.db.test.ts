@@ -42,7 +42,7 @@ async function clash(): Promise<string> {
   return refused.conflictId
 }
 
-const find = (id: string) => readOrg(manager, (db) => getConflict(db, organisation.id, id))
+const find = (id: string) => readOrg(manager, (db) => getConflict({ db, actor: manager }, id))
 
 describe('settling a conflict', () => {
   it('goes from open over investigating to resolved, with words and history', async () => {
@@ -95,7 +95,7 @@ describe('settling a conflict', () => {
       ignored: 1,
     })
     const stranger = await makeMember(database.superuser, await makeOrganisation(database.superuser))
-    expect(await readOrg(stranger, (db) => getConflict(db, organisation.id, id))).toBeNull()
+    expect(await readOrg(stranger, (db) => getConflict({ db, actor: manager }, id))).toBeNull()
     await expect(
       withOrg(stranger, (db) => ignoreConflict({ db, actor: stranger, now }, { id, notes: 'x' })),
     ).rejects.toMatchObject({ code: 'not_found' })

@@ -62,7 +62,7 @@ const write = <T>(actor: Person, work: (world: World) => Promise<T>, at = now) =
   withOrg(actor, (db) => work({ db, actor, now: at }))
 const list = (actor: Person, query: object = {}, at = now) =>
   readOrg(actor, (db) => listConflicts({ db, actor, now: at }, conflictQuerySchema.parse(query)))
-const find = (actor: Person, id: string) => readOrg(actor, (db) => getConflict(db, actor.organizationId, id))
+const find = (actor: Person, id: string) => readOrg(actor, (db) => getConflict({ db, actor }, id))
 
 describe('the order of the desk', () => {
   it('puts severity first, then what is on or soonest, and what is over last, the latest of it first', async () => {

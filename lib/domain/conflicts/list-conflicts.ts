@@ -10,6 +10,7 @@ import {
   conflictTables,
   nearAt,
 } from './conflict-rows.ts'
+import { maskRow } from './mask-conflict.ts'
 import { type ConflictQuery, conflictSeverities } from './schema.ts'
 
 const ageKey = z.object({ at: instantKey, id: z.uuid() })
@@ -23,7 +24,7 @@ function positionOf<Key>(cursor: Cursor<Key> | null): Position<Key> {
 }
 
 /**
- * One page of conflicts: by severity and then by what is nearest, or by age. Keyset, never offset.
+ * One page of conflicts: by severity and then by what is nearest, or by age, each as far as the caller may see it. Keyset, never offset.
  * @throws AppError `bad_input` when the cursor is not one of this order's
  */
 export async function listConflicts(
@@ -37,13 +38,15 @@ export async function listConflicts(
     const rows = await db.$queryRaw<(ConflictRow & Omit<NearKey, 'now'>)[]>(
       nearestFirst(actor.organizationId, query, asOf, position, now),
     )
-    return toPage(rows, query.limit, cursor, ({ rank, over, at, id }) => ({ rank, over, at, id, now: asOf }))
+    const page = toPage(rows, query.limit, cursor, ({ rank, over, at, id }) => ({ rank, over, at, id, now: asOf }))
+    return { ...page, rows: page.rows.map((row) => maskRow(row, actor)) }
   }
   const cursor = query.cursor ? decodeCursor(query.cursor, ageKey) : null
   const rows = await db.$queryRaw<(ConflictRow & { at: string })[]>(
     byAge(actor.organizationId, query, positionOf(cursor), now),
   )
-  return toPage(rows, query.limit, cursor, ({ at, id }) => ({ at, id }))
+  const page = toPage(rows, query.limit, cursor, ({ at, id }) => ({ at, id }))
+  return { ...page, rows: page.rows.map((row) => maskRow(row, actor)) }
 }
 
 function byAge(

@@ -1,7 +1,8 @@
-import type { Db, World } from '../../db/context.ts'
+import type { World } from '../../db/context.ts'
 import { readHistory, type HistoryEntry } from '../../db/history.ts'
 import { Prisma } from '../../db/index.ts'
 import { type ConflictRow, conflictColumns, conflictFilters, conflictTables } from './conflict-rows.ts'
+import { maskDetail, maskRow } from './mask-conflict.ts'
 import type { ConflictQuery, ConflictStatus } from './schema.ts'
 
 export type ConflictDetail = ConflictRow & {
@@ -50,15 +51,18 @@ export async function changesSince(
       UNION (SELECT c.id FROM conflict_logs c WHERE ${wanted} AND c.reopened_count > 0 AND c.last_detected_at > ${since} LIMIT ${MOST_NEW})) AS arrived`
   const changed = await db.$queryRaw<ConflictRow[]>`
     SELECT ${conflictColumns} FROM ${conflictTables} WHERE ${here} AND c.id = ANY (${[...shown]}::uuid[]) AND c.updated_at > ${since}`
-  return { count: Math.min(MOST_NEW, Number(found?.n ?? 0)), changed }
+  return { count: Math.min(MOST_NEW, Number(found?.n ?? 0)), changed: changed.map((row) => maskRow(row, actor)) }
 }
 
-/** One conflict with its evidence and history; null when the organisation has none of this id. */
-export async function getConflict(db: Db, organizationId: string, id: string): Promise<ConflictDetail | null> {
+/** One conflict with its evidence and history, as far as the caller may see them; null when the organisation has none of this id. */
+export async function getConflict(
+  { db, actor }: Pick<World, 'db' | 'actor'>,
+  id: string,
+): Promise<ConflictDetail | null> {
   const [row] = await db.$queryRaw<Omit<ConflictDetail, 'history'>[]>`
     SELECT ${conflictColumns}, c.conflict_data AS data, c.cause_present AS "causePresent", c.last_detected_at AS "lastDetectedAt", c.resolution,
       c.resolution_notes AS "resolutionNotes", c.resolved_at AS "resolvedAt", c.resolved_by AS "resolvedBy"
-    FROM ${conflictTables} WHERE c.organization_id = ${organizationId}::uuid AND c.id = ${id}::uuid`
+    FROM ${conflictTables} WHERE c.organization_id = ${actor.organizationId}::uuid AND c.id = ${id}::uuid`
   if (!row) return null
-  return { ...row, history: await readHistory(db, organizationId, 'conflict', id) }
+  return maskDetail({ ...row, history: await readHistory(db, actor.organizationId, 'conflict', id) }, actor)
 }

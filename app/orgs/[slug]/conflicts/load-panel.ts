@@ -32,9 +32,9 @@ export type ConflictPanel = {
 
 /** Reads a conflict with its history and the resource around it; null when the organisation has none of this id. */
 export async function loadConflictPanel(world: World<PersonActor>, id: string): Promise<ConflictPanel | null> {
-  const { db, actor } = world
+  const { actor } = world
   if (!isUuid(id)) return null
-  const found = await getConflict(db, actor.organizationId, id)
+  const found = await getConflict(world, id)
   if (!found) return null
   const { history, data, ...conflict } = found
   const evidence = readEvidence(data)

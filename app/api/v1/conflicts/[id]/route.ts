@@ -7,8 +7,8 @@ import { idParams } from '../../inputs.ts'
 export const GET = apiRoute({
   permission: 'conflicts.view',
   params: idParams,
-  handler: async ({ db, actor }, { params }) => {
-    const found = await getConflict(db, actor.organizationId, params.id)
+  handler: async (world, { params }) => {
+    const found = await getConflict(world, params.id)
     if (!found) throw notFound('conflict')
     const { history: _history, ...shown } = found
     return { status: 200, body: shown }
