@@ -93,6 +93,14 @@ async function fill(organization: string, resourceId: string): Promise<void> {
     resourceId,
   )
   await insert(
+    `INSERT INTO conflict_resolutions (organization_id, conflict_id, way_kind, sentence, before, after, applied_by, applied_at, undo_until)
+      SELECT organization_id, id, 'accept', 's', '{}', '{}', 't', now(), now() FROM conflict_logs WHERE organization_id = $1 LIMIT 1`,
+  )
+  await insert(
+    `INSERT INTO request_alternatives (organization_id, request_id, slots, created_by, updated_by) VALUES ($1, $2, '[]', 't', 't')`,
+    request.id,
+  )
+  await insert(
     `INSERT INTO conflict_checks (organization_id, resource_id, from_at, until_at, cause) VALUES ($1, $2, now(), now(), 'sweep')`,
     resourceId,
   )

@@ -50,6 +50,68 @@ The reason: {{ reason }}{% endif %}
 
 Nothing more is needed from you.${signed}`,
   },
+  'booking.moved': {
+    subject: 'Moved: {{ title }}',
+    body: `Hello {{ name }},
+
+your booking “{{ title }}” has moved. It was {{ was }}. Now it is {{ now }}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+If that does not suit you, tell us.${signed}`,
+  },
+  'booking.shortened': {
+    subject: 'Shorter: {{ title }}',
+    body: `Hello {{ name }},
+
+your booking “{{ title }}” has become shorter. It was {{ was }}. Now it is {{ now }}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+If that does not suit you, tell us.${signed}`,
+  },
+  'booking.split': {
+    subject: 'In two parts: {{ title }}',
+    body: `Hello {{ name }},
+
+your booking “{{ title }}” is now in two parts. It was {{ was }}. Now it is {{ now }}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+If that does not suit you, tell us.${signed}`,
+  },
+  'booking.resized': {
+    subject: 'Fewer places: {{ title }}',
+    body: `Hello {{ name }},
+
+your booking “{{ title }}”, {{ when }}, has a different size: it was {{ was }}, now it is {{ now }}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+If that does not suit you, tell us.${signed}`,
+  },
+  'booking.cancelled': {
+    subject: 'Cancelled: {{ title }}',
+    body: `Hello {{ name }},
+
+your booking is cancelled: ${about}.{% if reason %}
+
+The reason: {{ reason }}{% endif %}
+
+You are welcome to ask for another time or place.${signed}`,
+  },
+  'request.alternative': {
+    subject: 'Another time for: {{ title }}',
+    body: `Hello {{ name }},
+
+you asked for this: ${about}. It cannot be had, but these can at the moment:
+
+{{ slots }}{% if message %}
+
+{{ message }}{% endif %}
+
+Answer which one you would like. Nothing is booked until then, and your request keeps waiting.${signed}`,
+  },
   'approval.escalated': {
     subject: 'Escalated to you: {{ title }}',
     body: `Hello {{ name }},

@@ -16,6 +16,8 @@ export type Notification = {
   dedupeKey: string
   requestId?: string
   bookingId?: string
+  /** Not before this instant: until then it can be taken back. */
+  sendAfter?: Date
 }
 
 type Written = {
@@ -35,7 +37,7 @@ const address = z.email().max(254)
  */
 export async function queueNotification(world: World, notification: Notification): Promise<string | null> {
   const { db, actor, now } = world
-  const { key, recipient, variables, dedupeKey, requestId, bookingId } = notification
+  const { key, recipient, variables, dedupeKey, requestId, bookingId, sendAfter } = notification
   const to = recipient?.trim() ?? ''
   const written = await writeMessage(db, actor.organizationId, key, to, variables)
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -48,7 +50,12 @@ export async function queueNotification(world: World, notification: Notification
   if (id === undefined) return firstMessage(db, actor.organizationId, dedupeKey)
   if (requestId) await withdrawEarlier(db, actor.organizationId, requestId, id)
   if (written.status === 'queued') {
-    await enqueue(db, sendMessage, { organizationId: actor.organizationId, messageId: id }, { singletonKey: id })
+    await enqueue(
+      db,
+      sendMessage,
+      { organizationId: actor.organizationId, messageId: id },
+      { singletonKey: id, startAfter: sendAfter },
+    )
   }
   return id
 }
