@@ -116,6 +116,8 @@ function LoadedDetail({
             to={day.to}
             asked={{ start: booking.start, end: booking.end }}
             occupancies={day.occupancies}
+            closed={day.closed}
+            unknown={day.unknown ?? undefined}
             label={`The day at ${booking.resourceTitle}`}
           />
         </DetailSection>

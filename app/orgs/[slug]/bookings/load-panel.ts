@@ -5,7 +5,7 @@ import { isUuid } from '#lib/core/ids.ts'
 import { whyNot } from '#lib/core/permissions.ts'
 import type { World } from '#lib/db/index.ts'
 import { type BookingDetail, getBooking } from '#lib/domain/bookings/index.ts'
-import { readOccupancies } from '#lib/domain/conflicts/index.ts'
+import { readPicture } from '#lib/domain/conflicts/index.ts'
 import { getRequest } from '#lib/domain/requests/index.ts'
 import type { PersonActor } from '#lib/entry/require-actor.ts'
 import { toHistory } from '#lib/entry/to-history.ts'
@@ -22,23 +22,24 @@ export type BookingPanel = {
 
 /** Reads a booking with its day and its history; null when the organisation has none of this id. */
 export async function loadBookingPanel(
-  { db, actor }: World<PersonActor>,
+  world: World<PersonActor>,
   id: string,
   zone: string,
 ): Promise<BookingPanel | null> {
+  const { db, actor } = world
   if (!isUuid(id)) return null
   const found = await getBooking(db, actor.organizationId, id)
   if (!found) return null
   const { history, ...booking } = found
   const around = booking.end > booking.start ? daysAround(booking.start, booking.end, zone) : null
-  const [occupancies, request] = await Promise.all([
-    around ? readOccupancies({ db, actor }, { resourceId: booking.resourceId, ...around }) : [],
+  const [day, request] = await Promise.all([
+    around ? readPicture(world, { resourceId: booking.resourceId, ...around }) : null,
     booking.requestId ? getRequest(db, actor.organizationId, booking.requestId) : null,
   ])
   return {
     booking,
     history: toHistory(history),
-    day: around && { from: around.from.toISOString(), to: around.to.toISOString(), occupancies },
+    day,
     requestTitle: request ? (request.title ?? 'Show the request') : null,
     whyNot: whyNot(actor, 'bookings.create'),
   }

@@ -1,7 +1,7 @@
 'use client'
 import { ShieldCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import type { Person } from '#components/decision/assignee-picker.tsx'
 import { optionsFor } from '#components/decision/words.ts'
 import { PageHeader } from '#components/layout/page.tsx'
@@ -82,6 +82,8 @@ export function ConflictsScreen({
 }) {
   const list = useList(conflictFilters)
   const router = useRouter()
+  // Ready before the first conflict is opened, and after what is seen first.
+  useEffect(() => void import('./conflict-detail.tsx'), [])
   const live = useLiveConflicts(slug, renderedAt, page.rows)
   const showNew = () => {
     if (!list.onFirstPage) list.goFirst()

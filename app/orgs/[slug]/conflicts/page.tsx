@@ -7,8 +7,8 @@ import { countConflicts, listConflicts } from '#lib/domain/conflicts/index.ts'
 import { listMembers } from '#lib/domain/organisations/index.ts'
 import { listResources } from '#lib/domain/resources/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
-import { ConflictDetail } from './conflict-detail.tsx'
 import { ConflictsScreen } from './conflicts-screen.tsx'
+import { LazyConflictDetail } from './lazy-conflict-detail.tsx'
 import { loadConflictPanel } from './load-panel.ts'
 import { loadConflictParams, toConflictQuery } from './search-params.ts'
 
@@ -46,7 +46,7 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
       renderedAt={world.now.toISOString()}
       may={{ assign: whyNot(actor, 'conflicts.assign'), resolve: whyNot(actor, 'conflicts.resolve') }}
       detailId={state.open}
-      detail={state.open ? <ConflictDetail slug={slug} me={actor.userId} panel={panel} people={people} /> : null}
+      detail={state.open ? <LazyConflictDetail slug={slug} me={actor.userId} panel={panel} people={people} /> : null}
     />
   )
 }

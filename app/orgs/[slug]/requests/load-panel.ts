@@ -14,7 +14,7 @@ import {
   viewApproval,
 } from '#lib/domain/approvals/index.ts'
 import type { World } from '#lib/db/index.ts'
-import { readOccupancies, type Verdict } from '#lib/domain/conflicts/index.ts'
+import { readPicture, type Verdict } from '#lib/domain/conflicts/index.ts'
 import { assessRequest, getRequest, type RequestDetail, waitingStatuses } from '#lib/domain/requests/index.ts'
 import type { PersonActor } from '#lib/entry/require-actor.ts'
 import { toHistory } from '#lib/entry/to-history.ts'
@@ -81,6 +81,5 @@ async function readDay(
   const { resourceId, start, end } = request
   if (!resourceId || !start || !end || end <= start) return null
   const { from, to } = daysAround(start, end, zone)
-  const occupancies = await readOccupancies(world, { resourceId, from, to, exceptRequestId: request.id })
-  return { from: from.toISOString(), to: to.toISOString(), occupancies }
+  return readPicture(world, { resourceId, from, to, exceptRequestId: request.id })
 }

@@ -4,7 +4,7 @@ import { isUuid } from '#lib/core/ids.ts'
 import { can } from '#lib/core/permissions.ts'
 import type { World } from '#lib/db/index.ts'
 import { type BookingRow, listBookings } from '#lib/domain/bookings/index.ts'
-import { readOccupancies } from '#lib/domain/conflicts/index.ts'
+import { readPicture } from '#lib/domain/conflicts/index.ts'
 import { getResource, type ResourceRow } from '#lib/domain/resources/index.ts'
 import type { PersonActor } from '#lib/entry/require-actor.ts'
 
@@ -22,8 +22,8 @@ export async function loadResourcePanel(
   const resource = await getResource(db, actor.organizationId, id)
   if (!resource) return null
   const { from, to } = daysAround(now, now, zone)
-  const [occupancies, next] = await Promise.all([
-    readOccupancies({ db, actor }, { resourceId: id, from, to }),
+  const [today, next] = await Promise.all([
+    readPicture({ db, actor, now }, { resourceId: id, from, to }),
     can(actor, 'bookings.view')
       ? listBookings(db, actor.organizationId, {
           status: ['confirmed'],
@@ -35,5 +35,5 @@ export async function loadResourcePanel(
         })
       : { rows: [] },
   ])
-  return { resource, today: { from: from.toISOString(), to: to.toISOString(), occupancies }, next: next.rows }
+  return { resource, today, next: next.rows }
 }

@@ -50,6 +50,8 @@ export function ResourceDetail({ slug, panel }: { slug: string; panel: ResourceP
           from={today.from}
           to={today.to}
           occupancies={today.occupancies}
+          closed={today.closed}
+          unknown={today.unknown ?? undefined}
           label={`Today at ${resource.title}`}
         />
       </DetailSection>
