@@ -34,7 +34,7 @@ export async function proxy(request: NextRequest, event: NextFetchEvent): Promis
 
 export const config = {
   // Webhooks, the public API and health checks bring their own authentication and must stay cheap.
-  matcher: ['/((?!_next/static|_next/image|api/webhooks/|api/v1/|api/health|favicon\\.ico|icon\\.svg).*)'],
+  matcher: ['/((?!_next/static|_next/image|api/webhooks/|api/v1/|api/feeds/|api/health|favicon\\.ico|icon\\.svg).*)'],
 }
 
 /** Forwarded at run time, never by a rewrite of the build: a production build knows no such path. */

@@ -20,6 +20,7 @@ export type AuditEntry = {
     | 'organization'
     | 'webhook_endpoint'
     | 'api_key'
+    | 'calendar_feed'
     | 'delivery'
     | 'job'
     | 'message'

@@ -117,6 +117,10 @@ async function fill(organization: string, resourceId: string): Promise<void> {
   await insert(`WITH key AS (INSERT INTO api_keys (organization_id, name, prefix, key_hash, created_by) VALUES ($1, 'n', 'p', gen_random_uuid()::text, 't') RETURNING id)
     INSERT INTO idempotency_keys (organization_id, api_key_id, key, request_hash) SELECT $1, id, 'k', 'h' FROM key`)
   await insert(
+    `INSERT INTO calendar_feeds (organization_id, kind, resource_id, token_hash, created_by) VALUES ($1, 'resource', $2, gen_random_uuid()::text, 't')`,
+    resourceId,
+  )
+  await insert(
     `INSERT INTO audit_log (organization_id, actor_kind, actor_id, action, entity_type, entity_id) VALUES ($1, 'job', 'j', 'a', 'request', $2)`,
     request.id,
   )

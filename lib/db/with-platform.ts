@@ -5,6 +5,7 @@ import type { Db } from './context.ts'
 export const platformReasons = [
   'find webhook endpoint',
   'find api key',
+  'find calendar feed',
   'find organisation',
   'follow identity',
   'check health',

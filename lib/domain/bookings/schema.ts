@@ -44,6 +44,24 @@ export const cancelBookingSchema = z.object({
   reason: z.string().trim().max(1000).nullish(),
 })
 
+/** What is left out stays; an empty name, address or note is taken away. */
+export const editBookingSchema = z.object({
+  id: z.uuid(),
+  expectedVersion: z.number().int().positive().nullish(),
+  title: z.string().trim().min(1, 'Give it a title.').max(300).optional(),
+  name: z.string().trim().max(300).nullish(),
+  email: z.union([z.literal(''), z.email('This is not a mail address.')]).nullish(),
+  notes: z.string().trim().max(10_000).nullish(),
+  participants: z.number().int().positive().max(100_000).nullish(),
+})
+
+export const restoreBookingSchema = z.object({
+  id: z.uuid(),
+  expectedVersion: z.number().int().positive().nullish(),
+  /** Take it back although a calendar could not be read. */
+  acceptUnknown: z.boolean().default(false),
+})
+
 /** What a list of bookings may be asked for; the same for screen and API. */
 export const bookingQuerySchema = z.object({
   status: z.array(z.enum(bookingStatuses)).default([]),

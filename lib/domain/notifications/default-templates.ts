@@ -128,4 +128,12 @@ It waits among the requests.${signed}`,
 
 It waits among the requests.${signed}`,
   },
+  'participant.moved_up': {
+    subject: 'You have a place: {{ title }}',
+    body: `Hello {{ name }},
+
+a place has become free and it is yours: ${about}.
+
+If you cannot come, tell us, so that whoever waits next can have it.${signed}`,
+  },
 }
