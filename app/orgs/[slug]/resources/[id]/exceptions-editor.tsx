@@ -72,14 +72,12 @@ export function ExceptionsEditor({ disabled, today }: { disabled: boolean; today
                 onClick={() => set(exceptions.filter((_, at) => at !== index))}
               />
             </div>
-            <label className="flex items-center gap-2">
-              <Checkbox
-                checked={exception.open.length === 0}
-                disabled={disabled}
-                onCheckedChange={(closed) => change(index, { open: closed ? [] : [['09:00', '18:00']] })}
-              />
-              Closed
-            </label>
+            <Checkbox
+              label="Closed"
+              checked={exception.open.length === 0}
+              disabled={disabled}
+              onCheckedChange={(closed) => change(index, { open: closed ? [] : [['09:00', '18:00']] })}
+            />
             {exception.open.length > 0 ? (
               <HoursRow
                 name={name}
