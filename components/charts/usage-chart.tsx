@@ -28,6 +28,8 @@ export function UsageChart({ usage }: { usage: { weeks: readonly UsageWeek[]; zo
       </p>
     )
   }
+  // Without opening hours the line would only flatten the bars.
+  const hasHours = weeks.some(({ openHours }) => openHours !== null && openHours < 160)
   return (
     <figure className="grid gap-3">
       <div aria-hidden className="h-56">
@@ -36,15 +38,15 @@ export function UsageChart({ usage }: { usage: { weeks: readonly UsageWeek[]; zo
             data={weeks.map((week) => ({ ...week, label: shortDay(week.monday) }))}
             margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
           >
-            <CartesianGrid vertical={false} stroke="var(--color-line)" />
-            <XAxis dataKey="label" tickLine={false} axisLine={false} fontSize={12} stroke="var(--color-muted)" />
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis dataKey="label" tickLine={false} axisLine={false} fontSize={12} stroke="var(--muted)" />
             <YAxis
               width={44}
               tickLine={false}
               axisLine={false}
               fontSize={12}
               unit=" h"
-              stroke="var(--color-muted)"
+              stroke="var(--muted)"
               domain={[0, 'auto']}
             />
             <Tooltip
@@ -54,31 +56,35 @@ export function UsageChart({ usage }: { usage: { weeks: readonly UsageWeek[]; zo
               ]}
               labelFormatter={(label) => `Week of ${String(label)}`}
               contentStyle={{
-                background: 'var(--color-raised)',
-                border: '1px solid var(--color-line)',
+                background: 'var(--raised)',
+                border: '1px solid var(--line)',
                 borderRadius: 6,
-                color: 'var(--color-ink)',
+                color: 'var(--ink)',
               }}
             />
             <Bar
               dataKey="bookedHours"
-              fill="var(--color-accent)"
+              fill="var(--accent)"
               radius={[3, 3, 0, 0]}
               maxBarSize={36}
               isAnimationActive={false}
             />
-            <Line
-              dataKey="openHours"
-              type="step"
-              stroke="var(--color-muted)"
-              dot={false}
-              strokeDasharray="4 3"
-              isAnimationActive={false}
-            />
+            {hasHours ? (
+              <Line
+                dataKey="openHours"
+                type="step"
+                stroke="var(--muted)"
+                dot={false}
+                strokeDasharray="4 3"
+                isAnimationActive={false}
+              />
+            ) : null}
           </ComposedChart>
         </ResponsiveContainer>
       </div>
-      <figcaption className="text-sm text-muted">Bars: hours booked. Dashed line: hours open.</figcaption>
+      <figcaption className="text-sm text-muted">
+        Bars: hours booked. {hasHours ? 'Dashed line: hours open.' : 'It is open at all times.'}
+      </figcaption>
       <details>
         <summary className="cursor-pointer text-sm text-accent-ink">As a table</summary>
         <table className="tabular mt-2 w-full max-w-lg text-sm">

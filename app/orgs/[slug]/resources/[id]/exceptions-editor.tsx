@@ -72,12 +72,15 @@ export function ExceptionsEditor({ disabled, today }: { disabled: boolean; today
                 onClick={() => set(exceptions.filter((_, at) => at !== index))}
               />
             </div>
-            <Checkbox
-              label="Closed"
-              checked={exception.open.length === 0}
-              disabled={disabled}
-              onCheckedChange={(closed) => change(index, { open: closed ? [] : [['09:00', '18:00']] })}
-            />
+            <span className="flex items-center gap-2">
+              <Checkbox
+                label={`Closed on ${name}`}
+                checked={exception.open.length === 0}
+                disabled={disabled}
+                onCheckedChange={(closed) => change(index, { open: closed ? [] : [['09:00', '18:00']] })}
+              />
+              <span aria-hidden>Closed</span>
+            </span>
             {exception.open.length > 0 ? (
               <HoursRow
                 name={name}
