@@ -30,7 +30,7 @@ export function DayStrip({
   occupancies: readonly Occupancy[]
   closed?: readonly Stretch[]
   /** Why it isn't known whether more is there ("Calendar not read since 09:10"). */
-  unknown?: string
+  unknown?: string | null
   label?: string
 }) {
   return <Timeline {...{ zone, from, to, asked, label }} rows={[{ id: 'resource', occupancies, closed, unknown }]} />

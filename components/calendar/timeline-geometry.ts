@@ -54,7 +54,8 @@ export function assignLanes(ranges: readonly { start: number; end: number }[]): 
 }
 
 /**
- * Instants at which to draw an hour line: whole hours of the wall clock in the zone, at most about `most` of them.
+ * Instants at which to draw an hour line: whole hours of the wall clock in the zone, at most about `most` of them; over a longer time
+ * the beginnings of days, and of so many of those only every second, third and so on.
  * `clock` gives the wall clock's hour and minute, so that days of 23 and 25 hours come out right.
  */
 export function hourTicks(
@@ -63,16 +64,21 @@ export function hourTicks(
   clock: (instant: number) => { hour: number; minute: number },
   most = 12,
 ): { at: number; hour: number }[] {
-  const quarter = 15 * 60_000
-  const span = (to - from) / 3_600_000
+  const hourLength = 3_600_000
+  const quarter = hourLength / 4
+  const span = (to - from) / hourLength
   const step = [1, 2, 3, 4, 6, 12, 24].find((hours) => span / hours <= most) ?? 24
   const ticks: { at: number; hour: number }[] = []
   // Offsets are whole quarters of an hour, so every whole hour of any zone lies on one.
   for (let at = Math.ceil(from / quarter) * quarter; at <= to; at += quarter) {
     const { hour, minute } = clock(at)
-    if (minute === 0 && hour % step === 0) ticks.push({ at, hour })
+    if (minute !== 0 || hour % step !== 0) continue
+    ticks.push({ at, hour })
+    // The next is a step away, give or take what clocks change by: a year is not read quarter by quarter.
+    at += Math.max(0, step - 2) * hourLength
   }
-  return ticks
+  const every = Math.ceil(ticks.length / (most + 1))
+  return every > 1 ? ticks.filter((_, index) => index % every === 0) : ticks
 }
 
 /** An occupancy on its track: the whole of what it holds, and within that (in percent of it) the time itself. */
@@ -136,9 +142,9 @@ export function clockChanges(
   return changes
 }
 
-/** What is around a range: half as much again on both sides, four hours at least, from whole hour to whole hour. */
+/** What is around a range: half as much again on both sides, four hours at least and a day at most, from whole hour to whole hour. */
 export function windowAround(start: number, end: number): { from: number; to: number } {
   const hour = 3_600_000
-  const room = Math.max(4 * hour, (end - start) / 2)
+  const room = Math.min(24 * hour, Math.max(4 * hour, (end - start) / 2))
   return { from: Math.floor((start - room) / hour) * hour, to: Math.ceil((end + room) / hour) * hour }
 }

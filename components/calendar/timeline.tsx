@@ -24,6 +24,7 @@ export type TimelineRow = {
 /** Narrower than this an hour can't be read: then the picture scrolls within itself. */
 const hourWidth = 22
 const mostWidth = 4000
+const dayLabelWidth = 80
 
 /**
  * The product's picture: hours across, resources down; closed hours shaded, what holds them as bars by source with set-up and
@@ -54,7 +55,9 @@ export function Timeline({
   const at = (instant: number) => ((instant - a) / (b - a)) * 100
   const hours = (b - a) / 3_600_000
   const width = Math.min(mostWidth, Math.round(hours * hourWidth))
-  const ticks = hourTicks(a, b, (instant) => localParts(new Date(instant), zone), Math.max(12, hours / 2))
+  // Two hours are as wide as an hour's label; where the width is at its limit, what a day's label takes counts.
+  const most = width < mostWidth ? Math.max(12, hours / 2) : mostWidth / dayLabelWidth
+  const ticks = hourTicks(a, b, (instant) => localParts(new Date(instant), zone), most)
   const changes = clockChanges(a, b, (instant) => zoneOffset(new Date(instant), zone))
   const several = rows.length > 1
   const labelled = several || rows.some((row) => row.label)
@@ -167,6 +170,12 @@ export function Timeline({
           </span>
         ))}
         <Legend rows={rows} asked={asked !== undefined || rows.some((row) => row.asked)} clash={clash !== undefined} />
+        {now >= a && now <= b ? (
+          <span className="inline-flex items-center gap-1">
+            <span aria-hidden className="inline-block h-2.5 w-0.5 bg-critical-mark" />
+            {`Now, ${formatClock(new Date(now), zone)} ${zoneName(new Date(now), zone)}`}
+          </span>
+        ) : null}
         {rows.map((row) =>
           row.unknown ? (
             <span key={row.id} className="text-unknown">

@@ -342,4 +342,22 @@ describe('the picture of a resource', () => {
     expect(picture.unknown).toContain('not connected')
     expect(picture.sources[1]).toMatchObject({ state: 'unreachable' })
   })
+
+  it('says so where more holds it than a picture shows: what is left out must not look free', async () => {
+    const { organisation, manager, room } = await house()
+    const [from, to] = [new Date('2030-02-01T00:00:00Z'), new Date('2030-02-02T00:00:00Z')]
+    const fill = (first: number, last: number) =>
+      database.superuser.query(
+        `INSERT INTO bookings (org_id, resource_id, title, start_time, end_time, status, units, guarded, resource_type, created_by_clerk_id)
+         SELECT $1, $2, 'Tour', at, at + interval '5 minutes', 'confirmed', 1, false, 'space', 'test'
+         FROM generate_series($3::int, $4::int) AS n CROSS JOIN LATERAL (SELECT timestamptz '2030-02-01T00:00Z' + n * interval '6 minutes' AS at) AS t`,
+        [organisation.id, room.id, first, last],
+      )
+    const read = () =>
+      readOrg(manager, (db) => readPicture({ db, actor: manager, now }, { resourceId: room.id, from, to }))
+    await fill(0, 198)
+    expect(await read()).toMatchObject({ unknown: null })
+    await fill(199, 210)
+    expect(await read()).toMatchObject({ unknown: 'only the first 200 bookings are shown' })
+  })
 })

@@ -2,7 +2,8 @@ import type { World } from '../../db/context.ts'
 import { pendingOccupancy, queryOccupancies, queryPending, toOccupancy } from './occupancies.ts'
 import type { Occupancy } from './schema.ts'
 
-const AT_MOST = 200
+/** No more of each source are read. */
+export const MOST_OCCUPANCIES = 200
 
 /**
  * All that holds a resource between two instants: bookings, its linked calendar's events, and requests that wait for it. For the
@@ -13,7 +14,7 @@ export async function readOccupancies(
   question: { resourceId: string; from: Date; to: Date; exceptRequestId?: string | null },
 ): Promise<Occupancy[]> {
   const { resourceId, from, to: until, exceptRequestId = null } = question
-  const range = { resourceId, from, until, atMost: AT_MOST }
+  const range = { resourceId, from, until, atMost: MOST_OCCUPANCIES }
   const [held, waiting] = await Promise.all([
     queryOccupancies({ db, actor }, range),
     queryPending({ db, actor }, { ...range, exceptRequestId }),

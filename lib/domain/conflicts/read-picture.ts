@@ -1,7 +1,7 @@
 import { mergeSpans, subtractSpans } from '../../core/spans.ts'
 import type { World } from '../../db/context.ts'
 import { openSpans } from '../resources/index.ts'
-import { readOccupancies } from './read-occupancies.ts'
+import { MOST_OCCUPANCIES, readOccupancies } from './read-occupancies.ts'
 import { readResourceFacts } from './read-facts.ts'
 import { calendarSource } from './rules/about-calendar.ts'
 import type { Occupancy, Source } from './schema.ts'
@@ -49,7 +49,7 @@ export async function readPicture(
       end: new Date(span.until).toISOString(),
     })),
     unknown: hours
-      ? whyUnknown(resource.detectsConflicts, resource.calendar, source)
+      ? (whyUnknown(resource.detectsConflicts, resource.calendar, source) ?? whyCut(occupancies))
       : 'its opening hours cannot be read',
     calendarZone,
     sources: [{ name: 'bookings', asOf, state: 'current' }, source],
@@ -66,6 +66,14 @@ function whyUnknown(
     return `the calendar ${calendar.name} could not be read${calendar.failing ? ` (${calendar.failing})` : ''}`
   if (source.state === 'stale') return `the calendar ${calendar.name} was not read for too long`
   return calendar.hasUnknownSeries ? `recurring events of ${calendar.name} are not worked out this far` : null
+}
+
+/** Where there is more than is read, what is empty isn't free. */
+function whyCut(occupancies: readonly Occupancy[]): string | null {
+  const bookings = occupancies.filter(({ kind }) => kind === 'booking').length
+  const held = occupancies.filter(({ kind }) => kind === 'calendar' || kind === 'block').length
+  if (Math.max(bookings, held) < MOST_OCCUPANCIES) return null
+  return `only the first ${MOST_OCCUPANCIES} ${bookings < MOST_OCCUPANCIES ? 'calendar entries' : 'bookings'} are shown`
 }
 
 async function readCalendarZone({ db, actor }: World, resourceId: string): Promise<string | null> {
