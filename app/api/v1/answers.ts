@@ -4,6 +4,7 @@ import type { World } from '#lib/db/index.ts'
 import { readApproval, viewApproval } from '#lib/domain/approvals/index.ts'
 import type { Verdict } from '#lib/domain/conflicts/index.ts'
 import { getRequest, waitingStatuses } from '#lib/domain/requests/index.ts'
+import type { NotApplied } from '#lib/domain/resolutions/index.ts'
 import type { ApiAnswer } from '#lib/entry/api-route.ts'
 
 /** A page as the API answers it. */
@@ -26,6 +27,18 @@ export function refusedAnswer({ verdict, conflictId }: { verdict: Verdict; confl
       conflictId,
     },
   }
+}
+
+/** A way out that is not possible any more: 409 with the ways that there are now. Nothing was changed. */
+export function wayMovedAnswer({ why, now }: NotApplied): ApiAnswer {
+  const problem = {
+    type: 'urn:masterflow:problem:refused',
+    title: 'Refused',
+    status: 409,
+    detail: why,
+    code: 'refused',
+  }
+  return { status: 409, body: { ...problem, now } }
 }
 
 /**

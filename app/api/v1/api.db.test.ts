@@ -492,7 +492,7 @@ describe('the API', () => {
       file.endsWith('/route.ts'),
     )
     const routes = files
-      .map((file) => `/${file.replace('/route.ts', '').replace('[id]', '{id}')}`)
+      .map((file) => `/${file.replace('/route.ts', '').replaceAll(/\[(\w+)\]/g, '{$1}')}`)
       .filter((path) => path !== '/openapi.json')
     expect(Object.keys(document.paths).toSorted()).toEqual(routes.toSorted())
     expect(document.paths['/bookings'].post.requestBody.content['application/json'].schema).toEqual({

@@ -247,6 +247,35 @@ export function openApiDocument() {
       '/conflicts/{id}/ignore': {
         post: act('ignoreConflict', 'Ignore a conflict', 'conflicts.resolve', inputs.ignoreBody, outputs.settledOut),
       },
+      '/conflicts/{id}/ways-out': {
+        get: one('listWaysOut', 'The ranked ways out of a conflict', 'conflicts.view', outputs.waysOutOut),
+      },
+      '/conflicts/{id}/ways-out/{way}/apply': {
+        post: operation({
+          id: 'applyWayOut',
+          summary: 'Apply one way out of a conflict',
+          permission: 'conflicts.resolve',
+          params: inputs.wayParams,
+          body: inputs.applyWayOutBody,
+          answers: {
+            ...ok('Applied. Everybody concerned is told when the time to undo it is over.', outputs.wayAppliedOut),
+            '409': {
+              description:
+                'Not possible any more, or changed meanwhile: nothing was changed; `now` is the new ranking.',
+              schema: z.union([outputs.wayMovedOut, outputs.problemOut]),
+            },
+          },
+        }),
+      },
+      '/resolutions/{id}/undo': {
+        post: act(
+          'undoWayOut',
+          'Take back a way out that was just applied',
+          'conflicts.resolve',
+          inputs.emptyBody,
+          outputs.undoneOut,
+        ),
+      },
       '/deliveries': {
         get: list(
           'listDeliveries',

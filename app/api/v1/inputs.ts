@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { applyWayOutSchema } from '#lib/domain/resolutions/index.ts'
 import { bookingSources, bookingStatuses } from '#lib/domain/bookings/index.ts'
 import {
   assignConflictSchema,
@@ -196,6 +197,12 @@ export const resolveBody = z.object({
 export const ignoreBody = z.object({
   notes: z.string().trim().min(1, 'Say why it can be ignored.').max(4000),
   expectedVersion: version,
+})
+
+export const wayParams = z.object({ id: z.uuid(), way: z.string().regex(/^[0-9a-f]{16}$/) })
+export const applyWayOutBody = applyWayOutSchema.omit({ conflictId: true, way: true }).meta({
+  id: 'ApplyWayOut',
+  description: '`expectedVersion` is the version of the ranking; `versions` those of what the way concerns.',
 })
 
 export const emptyBody = z.object({})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { waysOutSchema } from '#lib/domain/resolutions/index.ts'
 import { autoApprovalSchema, quorums, stepStates } from '#lib/domain/approvals/index.ts'
 import { bookingStatuses } from '#lib/domain/bookings/index.ts'
 import {
@@ -147,6 +148,18 @@ export const conflictOut = z
 export const settledOut = z.looseObject({ id: z.uuid(), status: z.enum(conflictStatuses), version })
 export const assignedOut = settledOut.extend({ assignedTo: z.string().nullable() })
 
+export const waysOutOut = waysOutSchema.meta({ id: 'WaysOut' })
+export const wayAppliedOut = z
+  .looseObject({
+    id: z.uuid().meta({ description: 'The resolution: undo it by this id.' }),
+    sentence: z.string(),
+    undoUntil: instant.meta({ description: 'Until then it can be taken back, and nobody is told.' }),
+    resolved: z.boolean().meta({ description: 'False when something else still clashes there.' }),
+    told: z.number().int().meta({ description: 'How many people are told after that.' }),
+  })
+  .meta({ id: 'WayApplied' })
+export const undoneOut = z.looseObject({ id: z.uuid(), conflictId: z.uuid() })
+
 export const deliveryOut = z
   .looseObject({
     id: z.uuid(),
@@ -180,6 +193,7 @@ export const problemOut = z
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' })
+export const wayMovedOut = z.looseObject({ ...problemOut.shape, now: waysOutSchema }).meta({ id: 'WayMoved' })
 export const refusalOut = z
   .looseObject({ ...problemOut.shape, ...verdictSchema.shape, conflictId: z.uuid().nullable() })
   .meta({ id: 'Refusal' })

@@ -26,6 +26,8 @@ export type FormerPlace = {
   broken: readonly string[]
 }
 
+type Current = { version: number; resourceId: string; from: Date; until: Date; status: string; email: string | null }
+
 export type PutBack = { kind: 'put_back'; version: number } | { kind: 'refused'; verdict: Verdict; reasons: Reason[] }
 
 /**
@@ -38,19 +40,19 @@ export async function putBackBooking(
   { id, expectedVersion, place }: { id: string; expectedVersion: number; place: FormerPlace },
 ): Promise<PutBack> {
   const { db, actor } = world
-  const [current] = await db.$queryRaw<
-    { version: number; resourceId: string; from: Date; until: Date; status: string; email: string | null }[]
-  >`
+  const { resourceId, start, end, participants } = place
+  const [before] = await db.$queryRaw<{ resource: string }[]>`
+    SELECT resource_id AS resource FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${id}::uuid`
+  if (!before) throw notFound('booking')
+  await lockForBooking(world, [before.resource, resourceId], { alone: true })
+  const [current] = await db.$queryRaw<Current[]>`
     SELECT version, resource_id AS "resourceId", coalesce(occupied_from, start_time) AS "from", coalesce(occupied_until, end_time) AS until, status,
       user_email AS email
     FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`
-  if (!current) throw notFound('booking')
-  if (current.version !== expectedVersion)
-    throw new AppError('conflict', 'The booking was changed again since.', { version: current.version })
-  const resource = await getResource(db, actor.organizationId, place.resourceId)
+  if (current?.version !== expectedVersion || !current)
+    throw new AppError('conflict', 'The booking was changed again since.', { version: current?.version })
+  const resource = await getResource(db, actor.organizationId, resourceId)
   if (!resource) throw notFound('resource')
-  const { resourceId, start, end, participants } = place
-  await lockForBooking(world, [current.resourceId, resourceId], { alone: true })
   const verdict = await assessAvailability(world, {
     resourceId,
     start,

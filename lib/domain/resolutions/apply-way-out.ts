@@ -5,9 +5,10 @@ import { newId } from '../../core/ids.ts'
 import { can, whyNot } from '../../core/permissions.ts'
 import type { World } from '../../db/context.ts'
 import type { Party } from './candidate.ts'
+import { lockForBooking } from '../conflicts/index.ts'
 import { carryOut } from './carry-out.ts'
 import { rankSituation } from './find-ways-out.ts'
-import { lockParties } from './lock-parties.ts'
+import { lockBookings, lockRequests } from './lock-parties.ts'
 import { readFormer } from './read-former.ts'
 import { readSituation, type Situation } from './read-situation.ts'
 import type { After, Before } from './resolution-record.ts'
@@ -39,11 +40,7 @@ export async function applyWayOut(
   input: z.input<typeof applyWayOutSchema>,
 ): Promise<Applied | NotApplied> {
   const { conflictId, way: wanted, expectedVersion, versions, reason = null } = applyWayOutSchema.parse(input)
-  const glance = await readSituation(world, conflictId)
-  await lockParties(world, {
-    bookings: glance.bookings.map(({ id }) => id),
-    requests: glance.request ? [glance.request.id] : [],
-  })
+  await lockWhatItTouches(world, conflictId, wanted)
   const situation = await readSituation(world, conflictId)
   const found = await rankSituation(world, situation, wanted)
   const way = found.ways.find(({ id }) => id === wanted)
@@ -74,6 +71,24 @@ export async function applyWayOut(
   return { kind: 'applied', resolutionId, sentence: way.sentence, undoUntil, resolved, told: messages.length }
 }
 
+/**
+ * Requests first, then resources, then bookings, each in one order: as every verb locks them, so that nobody waits for anybody in a
+ * circle. Whoever applies another way of the conflict waits here, and then sees what became of it.
+ */
+async function lockWhatItTouches(world: World, conflictId: string, wanted: string): Promise<void> {
+  const glance = await readSituation(world, conflictId)
+  const { ways } = await rankSituation(world, glance, wanted)
+  const change = ways.find(({ id }) => id === wanted)?.change
+  const to = change?.do === 'move' ? [change.to.resourceId] : change?.do === 'offer' ? [change.to.resourceId] : []
+  const resources = [glance.conflict.resourceId, ...glance.bookings.map(({ place }) => place.resourceId), ...to]
+  await lockRequests(world, glance.request ? [glance.request.id] : [])
+  await lockForBooking(world, resources, { alone: true })
+  await lockBookings(
+    world,
+    glance.bookings.map(({ id }) => id),
+  )
+}
+
 function whyRefused(
   { conflict }: Situation,
   found: WaysOut,
@@ -90,6 +105,7 @@ function whyRefused(
   if (!way) return 'This is not possible any more.'
   if (seen.expectedVersion !== conflict.version) return 'The conflict changed while you looked at it.'
   if (way.verdict === 'unknown') return `It is not known to be possible. ${way.doubts[0] ?? ''}`.trim()
+  if (way.kind !== 'accept') return way.whyNot
   return null
 }
 

@@ -29,6 +29,8 @@ export type Candidate = {
   other?: { likeness: Likeness; price: Price | null }
   /** Minutes of its time that a booking loses. */
   lostMinutes?: number
+  /** Who has to agree to where it leads, as a sentence; absent when nobody has to. */
+  approval?: string
 }
 
 /** What was found out about a candidate: not possible ones are no ways out. */

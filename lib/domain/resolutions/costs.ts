@@ -30,6 +30,7 @@ export function costsOf(candidate: Candidate, around: Circumstances): Cost[] {
       cost('lost_time', candidate.lostMinutes, 30 + candidate.lostMinutes, `${inWords(candidate.lostMinutes)} lost`),
     )
   }
+  if (candidate.approval) costs.push(cost('needs_approval', 1, 80, 'Needs an approval'))
   if (change.do === 'cancel') costs.push(cost('cancelled', 1, 250, 'Loses the place'))
   if (change.do === 'offer')
     costs.push(cost('still_waits', 1, 20, party?.name ? `${party.name} has to agree` : 'They have to agree'))

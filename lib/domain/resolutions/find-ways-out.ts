@@ -1,5 +1,7 @@
+import { isAppError } from '../../core/errors.ts'
 import { can, whyNot } from '../../core/permissions.ts'
 import type { World } from '../../db/context.ts'
+import { passWithoutApproval } from '../approvals/index.ts'
 import { assessAvailability, findFreeIntervals, type Question } from '../conflicts/index.ts'
 import type { Candidate, Judged, Party } from './candidate.ts'
 import type { Circumstances } from './costs.ts'
@@ -61,7 +63,8 @@ async function gather(world: World, situation: Situation): Promise<Candidate[]> 
   for (const party of enough) {
     candidates.push({ kind: 'cancel', change: { do: 'cancel', bookingId: party.id, from: party.place }, party })
   }
-  if (!request && situation.bookings.length > 0)
+  // What was refused is not there to be left as it is.
+  if (!wanted && situation.bookings.length > 0)
     candidates.push({ kind: 'accept', change: { do: 'accept' }, party: null })
   return candidates
 }
@@ -116,8 +119,9 @@ async function judge(
     const doubts = unknown.flatMap(({ reasons }) =>
       reasons.filter(({ effect }) => effect === 'unknown').map(({ message }) => message),
     )
-    if (unknown.length === 0) possible += 1
-    judged.push({ ...candidate, verdict: unknown.length > 0 ? 'unknown' : 'possible', doubts })
+    const approval = await approvalFor(world, candidate)
+    if (unknown.length === 0 && !approval) possible += 1
+    judged.push({ ...candidate, ...approval, verdict: unknown.length > 0 ? 'unknown' : 'possible', doubts })
   }
   return judged
 }
@@ -133,6 +137,26 @@ function questionsAbout({ change }: Candidate): Question[] {
   return change.do === 'split' ? change.to.map(at) : []
 }
 
+/** Whether somebody has to agree first: a way is no way around an approval step. */
+async function approvalFor(world: World, { change, party }: Candidate): Promise<{ approval: string } | null> {
+  if (change.do !== 'move' && change.do !== 'split') return null
+  const ask = ({ resourceId, start, end, participants }: Place) => ({
+    resourceId,
+    start: new Date(start),
+    end: new Date(end),
+    participants: participants || null,
+    requesterEmail: party?.email ?? null,
+  })
+  try {
+    for (const to of change.do === 'split' ? change.to : [change.to])
+      await passWithoutApproval(world, ask(to), null, ask(change.from))
+    return null
+  } catch (error) {
+    if (isAppError(error) && error.code === 'refused') return { approval: error.message }
+    throw error
+  }
+}
+
 /** By whom a change of the party is judged: as its own verb will judge it. */
 function forWhom({ actor }: World, party: Party | null): Partial<Question> {
   if (party?.kind === 'request') return { exceptRequestId: party.id, asker: { role: 'public', email: party.email } }
@@ -143,7 +167,7 @@ function forWhom({ actor }: World, party: Party | null): Partial<Question> {
 }
 
 function toWay(world: World, ranked: Ranked, zone: string): Way {
-  const { id, kind, change, verdict, doubts, costs, score, why, party } = ranked
+  const { id, kind, change, verdict, doubts, costs, score, why, party, approval } = ranked
   const concerned: Concerned[] = party
     ? [
         {
@@ -171,7 +195,7 @@ function toWay(world: World, ranked: Ranked, zone: string): Way {
     costs: costs.filter(({ words }) => words !== ''),
     score,
     why,
-    whyNot: forbidden ?? (verdict === 'unknown' ? (doubts[0] ?? 'It is not known to be possible.') : null),
+    whyNot: forbidden ?? approval ?? (verdict === 'unknown' ? (doubts[0] ?? 'It is not known to be possible.') : null),
     needsReason: kind === 'accept',
   }
 }

@@ -1,16 +1,14 @@
 import type { World } from '../../db/context.ts'
 
-/**
- * Locks a conflict's bookings and its request, in one order, before anything is decided: whoever would apply another way of it, or move
- * one of them, waits and then sees what became of it. Bookings first, as every verb that moves one does.
- */
-export async function lockParties(
-  { db, actor }: World,
-  { bookings, requests }: { bookings: readonly string[]; requests: readonly string[] },
-): Promise<void> {
+/** Locks requests in one order until the transaction ends. */
+export async function lockRequests({ db, actor }: World, ids: readonly string[]): Promise<void> {
   await db.$queryRaw`
-    SELECT id FROM external_requests WHERE organization_id = ${actor.organizationId}::uuid AND id = ANY (${[...requests]}::uuid[])
+    SELECT id FROM external_requests WHERE organization_id = ${actor.organizationId}::uuid AND id = ANY (${[...ids]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
+}
+
+/** Locks bookings in one order until the transaction ends; their resources come first. */
+export async function lockBookings({ db, actor }: World, ids: readonly string[]): Promise<void> {
   await db.$queryRaw`
-    SELECT id FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ANY (${[...bookings]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+    SELECT id FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }

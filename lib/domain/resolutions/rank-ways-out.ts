@@ -32,7 +32,18 @@ export function orderCandidates<C extends Candidate>(
       const costs = costsOf(candidate, around)
       return { ...candidate, id: wayId(candidate.kind, candidate.change), costs, score: scoreOf(costs) }
     })
-    .toSorted((a, b) => a.score - b.score || kindRank(a.kind) - kindRank(b.kind) || a.id.localeCompare(b.id))
+    .toSorted(
+      (a, b) =>
+        a.score - b.score ||
+        kindRank(a.kind) - kindRank(b.kind) ||
+        startOf(a.change).localeCompare(startOf(b.change)) ||
+        a.id.localeCompare(b.id),
+    )
+}
+
+function startOf(change: WayChange): string {
+  if (change.do === 'split') return change.to[0].start
+  return change.do === 'move' || change.do === 'offer' ? change.to.start : ''
 }
 
 const kindRank = (kind: WayKind) => wayKinds.indexOf(kind)

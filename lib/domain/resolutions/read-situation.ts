@@ -15,7 +15,7 @@ export type Situation = {
   bookings: Party[]
   /** The waiting request that was refused. */
   request: Party | null
-  /** What has to stay free for the request: a booking that moves must not stay in its way. Milliseconds, with set-up and clean-down. */
+  /** What has to stay free for whoever was refused: a booking that moves must not stay in its way. Milliseconds, with set-up and clean-down. */
   wanted: { from: number; until: number } | null
   evidence: Evidence | null
   /** Only set-up or clean-down touch, or one side is tentative. */
@@ -63,13 +63,14 @@ export async function readSituation(world: World, conflictId: string): Promise<S
   const parsed = evidenceSchema.safeParse(conflict.data)
   const evidence = parsed.success ? parsed.data : null
 
-  const asksStill = conflict.cause === 'refused_decision' && conflict.requestId !== null
-  const request = asksStill && conflict.requestId ? await readRequestParty(world, conflict.requestId) : null
-  const wanted = request && {
-    from: Date.parse(request.place.start) - (setup + cleandown) * 60_000,
-    until: Date.parse(request.place.end) + (setup + cleandown) * 60_000,
-  }
-  const ids = wanted ? await blockersOf(world, conflict.resourceId, wanted) : namedIn(conflict, evidence)
+  const refused = conflict.cause === 'refused_decision'
+  const request = refused && conflict.requestId ? await readRequestParty(world, conflict.requestId) : null
+  // What a request no longer waits for, nobody has to make room for.
+  const isMoot = refused && conflict.requestId !== null && request === null
+  const { start, end } = conflict
+  const margin = (setup + cleandown) * 60_000
+  const wanted = refused && start && end ? { from: start.getTime() - margin, until: end.getTime() + margin } : null
+  const ids = isMoot ? [] : wanted ? await blockersOf(world, conflict.resourceId, wanted) : namedIn(conflict, evidence)
   // When several stand in a request's way, moving one of them helps nobody.
   const bookings = wanted && ids.length > 1 ? [] : await readBookingParties(world, ids.slice(0, MOST_BOOKINGS), now)
   return {

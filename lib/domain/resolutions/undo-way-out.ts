@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { audit } from '../../db/audit.ts'
 import type { World } from '../../db/context.ts'
 import { cancelBooking, putBackBooking } from '../bookings/index.ts'
+import { lockForBooking } from '../conflicts/index.ts'
 import { withdrawMessages } from '../notifications/index.ts'
 import { afterSchema, beforeSchema, lockResolution } from './resolution-record.ts'
 import { reopenUndone } from './reopen-undone.ts'
@@ -58,10 +59,19 @@ export async function undoWayOut(
 
 const refused = (why: string) => new AppError('refused', why)
 
+// Resources before bookings, as every move locks them.
+async function lockPlaces(world: World, bookingId: string, formerResource: string): Promise<void> {
+  const { db, actor } = world
+  const [now] = await db.$queryRaw<{ resource: string }[]>`
+    SELECT resource_id AS resource FROM bookings WHERE org_id = ${actor.organizationId}::uuid AND id = ${bookingId}::uuid`
+  await lockForBooking(world, [formerResource, now?.resource ?? formerResource], { alone: true })
+}
+
 async function putBack(world: World, { booking }: Before, after: After): Promise<void> {
   if (!booking || !after.booking) return
   const { id, ...place } = booking
   try {
+    await lockPlaces(world, id, place.resourceId)
     if (after.created) {
       const { id: created, version } = after.created
       await cancelBooking(world, { id: created, expectedVersion: version, reason: 'The booking is in one part again' })

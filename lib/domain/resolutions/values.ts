@@ -25,6 +25,7 @@ export const costKinds = [
   'cancelled',
   'both_stay',
   'still_waits',
+  'needs_approval',
 ] as const
 export type CostKind = (typeof costKinds)[number]
 

@@ -11,6 +11,7 @@ import { ConflictsScreen } from './conflicts-screen.tsx'
 import { LazyConflictDetail } from './lazy-conflict-detail.tsx'
 import { loadConflictPanel } from './load-panel.ts'
 import { loadConflictParams, toConflictQuery } from './search-params.ts'
+import { WaysOutSection } from './ways-out-section.tsx'
 
 export const metadata: Metadata = { title: 'Conflicts' }
 
@@ -46,7 +47,23 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
       renderedAt={world.now.toISOString()}
       may={{ assign: whyNot(actor, 'conflicts.assign'), resolve: whyNot(actor, 'conflicts.resolve') }}
       detailId={state.open}
-      detail={state.open ? <LazyConflictDetail slug={slug} me={actor.userId} panel={panel} people={people} /> : null}
+      detail={
+        state.open ? (
+          <LazyConflictDetail
+            slug={slug}
+            me={actor.userId}
+            panel={panel}
+            people={people}
+            waysOut={
+              panel && isOpen(panel.conflict.status) ? (
+                <WaysOutSection slug={slug} actor={actor} id={panel.conflict.id} />
+              ) : null
+            }
+          />
+        ) : null
+      }
     />
   )
 }
+
+const isOpen = (status: string) => status === 'open' || status === 'investigating'
