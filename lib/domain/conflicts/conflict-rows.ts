@@ -31,8 +31,11 @@ export const conflictJoins = Prisma.sql`JOIN resources r ON r.org_id = c.organiz
   LEFT JOIN external_requests q ON q.organization_id = c.organization_id AND q.id = c.request_id`
 export const conflictTables = Prisma.sql`conflict_logs c ${conflictJoins}`
 
-/** When a conflict stops being near: the expression of its indexes. One without a time is as near as it is new. */
-export const nearAt = Prisma.sql`coalesce(c.ends_at, c.created_at)`
+/**
+ * When a conflict stops being near: the expression of its indexes. One without a time is as near as it is new. Not COALESCE: under row
+ * level security PostgreSQL takes that for something that may leak, and scans instead of seeking.
+ */
+export const nearAt = Prisma.sql`CASE WHEN c.ends_at IS NULL THEN c.created_at ELSE c.ends_at END`
 
 /** What a query asks of a row, but for its severity's place and the time, where the caller's order has them already. */
 export function conflictFilters(
@@ -56,6 +59,6 @@ export function conflictFilters(
   if (query.assignee.includes('none'))
     parts.push(Prisma.sql`(c.assigned_to IS NULL OR c.assigned_to = ANY (${people}))`)
   else oneOf(Prisma.sql`c.assigned_to`, people)
-  if (query.when) parts.push(Prisma.sql`${nearAt} ${query.when === 'past' ? Prisma.sql`<=` : Prisma.sql`>`} ${now}`)
+  if (query.when) parts.push(Prisma.sql`(${nearAt}) ${query.when === 'past' ? Prisma.sql`<=` : Prisma.sql`>`} ${now}`)
   return Prisma.join(parts, ' AND ')
 }

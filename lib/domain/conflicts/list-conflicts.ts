@@ -94,19 +94,21 @@ export function nearestFirst(
     const after = key
       ? Prisma.sql`AND (${nearAt}, c.id) ${up ? Prisma.sql`>` : Prisma.sql`<`} (${key.at}::timestamptz, ${key.id}::uuid)`
       : Prisma.empty
-    return Prisma.sql`(SELECT c.id, ${index}::int AS stretch, row_number() OVER (ORDER BY ${nearAt} ${direction}, c.id ${direction}) AS place, ${stretch.over}::boolean AS over
+    // Not by row_number(): with a window function the planner forgets the limit, and at a million rows sorts them all.
+    const place = up
+      ? Prisma.sql`${nearAt} AS up_at, c.id AS up_id, NULL::timestamptz AS down_at, NULL::uuid AS down_id`
+      : Prisma.sql`NULL::timestamptz AS up_at, NULL::uuid AS up_id, ${nearAt} AS down_at, c.id AS down_id`
+    return Prisma.sql`(SELECT c.id, ${index}::int AS stretch, ${stretch.over}::boolean AS over, ${place}
       FROM conflict_logs c WHERE ${conflictFilters(organizationId, query, now)} AND c.severity_rank = ${stretch.rank}
-        AND ${nearAt} ${stretch.over ? Prisma.sql`<=` : Prisma.sql`>`} ${asOf}::timestamptz ${after}
+        AND (${nearAt}) ${stretch.over ? Prisma.sql`<=` : Prisma.sql`>`} ${asOf}::timestamptz ${after}
       ORDER BY ${nearAt} ${direction}, c.id ${direction} LIMIT ${query.limit + 1})`
   })
-  const found =
-    parts.length > 0
-      ? Prisma.join(parts, ' UNION ALL ')
-      : Prisma.sql`SELECT NULL::uuid AS id, 0 AS stretch, 0 AS place, false AS over WHERE false`
-  return Prisma.sql`SELECT ${conflictColumns}, c.severity_rank AS rank, found.over, ${nearAt}::text AS at
-    FROM (SELECT * FROM (${found}) AS parts ORDER BY stretch, place LIMIT ${query.limit + 1}) AS found
+  if (parts.length === 0) return Prisma.sql`SELECT WHERE false`
+  const order = Prisma.sql`stretch, up_at, up_id, down_at DESC, down_id DESC`
+  return Prisma.sql`SELECT ${conflictColumns}, c.severity_rank AS rank, found.over, (${nearAt})::text AS at
+    FROM (SELECT * FROM (${Prisma.join(parts, ' UNION ALL ')}) AS parts ORDER BY ${order} LIMIT ${query.limit + 1}) AS found
     JOIN conflict_logs AS c ON c.id = found.id ${conflictJoins}
-    ORDER BY found.stretch, found.place`
+    ORDER BY ${order}`
 }
 
 function stretchesOf({ severity, when }: ConflictQuery): Stretch[] {
