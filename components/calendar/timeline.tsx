@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNow } from '#components/ui/clock.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { formatClock, formatDay, localParts, zoneName, zoneOffset } from '#components/ui/time-format.ts'
@@ -22,7 +22,7 @@ export type TimelineRow = {
 }
 
 /** Narrower than this an hour can't be read: then the picture scrolls within itself. */
-const hourWidth = 22
+const hourWidth = 16
 const mostWidth = 4000
 const dayLabelWidth = 80
 
@@ -61,8 +61,12 @@ export function Timeline({
   const changes = clockChanges(a, b, (instant) => zoneOffset(new Date(instant), zone))
   const several = rows.length > 1
   const labelled = several || rows.some((row) => row.label)
-  const focus = clash ?? asked
-  const middle = focus ? at((instantOf(focus.start) + instantOf(focus.end)) / 2) : null
+  // Once, when it appears: what moves by itself afterwards is not what somebody looks at.
+  const [middle] = useState(() => {
+    const focus = clash ?? asked
+    if (focus) return at((instantOf(focus.start) + instantOf(focus.end)) / 2)
+    return now > a && now < b ? at(now) : null
+  })
   useEffect(() => {
     const box = scroller.current
     if (box && middle !== null) box.scrollLeft = (middle / 100) * box.scrollWidth - box.clientWidth / 2
