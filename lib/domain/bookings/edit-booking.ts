@@ -5,6 +5,7 @@ import { audit, type Changes } from '../../db/audit.ts'
 import { staleError } from '../../db/history.ts'
 import type { World } from '../../db/context.ts'
 import type { Verdict } from '../conflicts/index.ts'
+import { lockPlaceOf } from './lock-place-of.ts'
 import { moveBooking } from './move-booking.ts'
 import { editBookingSchema } from './schema.ts'
 
@@ -30,6 +31,8 @@ export async function editBooking(world: World, input: z.input<typeof editBookin
   const { id, expectedVersion, participants, ...wish } = editBookingSchema.parse(input)
   const { db, actor } = world
   const { organizationId } = actor
+  // Another number of people is another size of the place: that is moved, and a move locks the resource first.
+  if (participants) await lockPlaceOf(world, id, { alone: true })
   const [current] = await db.$queryRaw<Current[]>`
     SELECT title, user_name AS name, user_email AS email, notes, coalesce(current_participants, 0) AS participants, status, version,
       (SELECT count(*) FROM booking_participants p WHERE p.booking_id = b.id AND p.status IN ('registered', 'confirmed', 'waitlisted')) AS registered

@@ -5,7 +5,8 @@ import { audit } from '../../db/audit.ts'
 import { staleError } from '../../db/history.ts'
 import { isGuardRefusal } from '../../db/index.ts'
 import type { World } from '../../db/context.ts'
-import { assessAvailability, detectConflicts, lockForBooking, type Verdict } from '../conflicts/index.ts'
+import { assessAvailability, detectConflicts, type Verdict } from '../conflicts/index.ts'
+import { lockPlaceOf, refuseIfMoved } from './lock-place-of.ts'
 import { restoreBookingSchema } from './schema.ts'
 
 export type Restoration =
@@ -31,18 +32,19 @@ export async function restoreBooking(world: World, input: z.input<typeof restore
   const { id, expectedVersion, acceptUnknown } = restoreBookingSchema.parse(input)
   const { db, actor, now } = world
   const { organizationId } = actor
+  const locked = await lockPlaceOf(world, id)
   const [current] = await db.$queryRaw<Current[]>`
     SELECT resource_id AS "resourceId", title, start_time AS start, end_time AS "end", status, coalesce(current_participants, 0) AS participants,
       user_email AS email, version
     FROM bookings WHERE org_id = ${organizationId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`
   if (!current) throw notFound('booking')
+  refuseIfMoved(locked, current.resourceId)
   if (expectedVersion && expectedVersion !== current.version) {
     throw await staleError(db, organizationId, 'booking', id, expectedVersion, current)
   }
   if (current.status !== 'cancelled') throw new AppError('conflict', 'This booking is not cancelled.', {})
   if (current.end <= now) throw new AppError('conflict', 'This booking is over.', {})
 
-  await lockForBooking(world, [current.resourceId])
   const verdict = await assessAvailability(world, {
     ...current,
     participants: current.participants || null,

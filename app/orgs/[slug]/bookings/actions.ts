@@ -5,8 +5,11 @@ import {
   cancelBooking,
   cancelBookingSchema,
   createBooking,
+  editBooking,
   moveBooking,
+  restoreBooking,
 } from '#lib/domain/bookings/index.ts'
+import { editFormSchema } from '#lib/domain/bookings/edit-form-schema.ts'
 import { bookFormSchema } from '#lib/domain/bookings/book-form-schema.ts'
 import { moveFormSchema } from '#lib/domain/bookings/move-form-schema.ts'
 import { assessAvailability } from '#lib/domain/conflicts/index.ts'
@@ -75,4 +78,17 @@ export const moveBookingAction = orgAction({
       ...(await readLocalRange(world, { start, end })),
       override: overrideReason ? { reason: overrideReason } : null,
     }),
+})
+
+export const editBookingAction = orgAction({
+  permission: 'bookings.create',
+  schema: editFormSchema.extend({ id: z.uuid(), expectedVersion: z.number().int().positive() }),
+  verb: editBooking,
+})
+
+/** Takes a cancellation back. What was known when it was booked is enough: only something that stands against it refuses. */
+export const restoreBookingAction = orgAction({
+  permission: 'bookings.create',
+  schema: z.object({ id: z.uuid(), expectedVersion: z.number().int().positive() }),
+  verb: (world, input) => restoreBooking(world, { ...input, acceptUnknown: true }),
 })

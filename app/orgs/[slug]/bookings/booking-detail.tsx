@@ -1,41 +1,45 @@
 'use client'
-import { CalendarX, FileQuestionMark } from 'lucide-react'
+import { FileQuestionMark } from 'lucide-react'
 import Link from 'next/link'
 import { useQueryState } from 'nuqs'
-import { useState } from 'react'
 import { DayStrip } from '#components/calendar/day-strip.tsx'
 import { FailurePanel } from '#components/decision/failure-panel.tsx'
 import { History } from '#components/decision/history.tsx'
-import { ReasonDialog } from '#components/decision/reason-dialog.tsx'
 import { useDecision } from '#components/decision/use-decision.ts'
 import { wordFor } from '#components/decision/words.ts'
 import { DetailPanel, DetailSection, Facts } from '#components/table/list-detail.tsx'
 import { listParams } from '#components/table/list-params.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
-import { useNow, useZone } from '#components/ui/clock.tsx'
+import { useZone } from '#components/ui/clock.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { StatusOf } from '#components/ui/status.tsx'
 import { Moment, TimeRange } from '#components/ui/time.tsx'
-import { notify } from '#components/ui/toast.tsx'
-import { cancelBookingAction } from './actions.ts'
+import { BookingDecisions } from './booking-decisions.tsx'
 import type { BookingPanel } from './load-panel.ts'
+import { ParticipantsSection } from './participants-section.tsx'
 
 const link = 'text-accent-ink hover:underline'
 
-/** Everything about one booking, and the way to cancel it. */
+/** Everything about one booking, and what can be done with it. */
 export function BookingDetail({
   slug,
   panel,
   names,
+  resources,
+  whyNoOverride,
 }: {
   slug: string
   panel: BookingPanel | null
   names: Readonly<Record<string, string>>
+  /** Where it could be moved to. */
+  resources: readonly { id: string; title: string }[]
+  whyNoOverride: string | null
 }) {
   const [, setOpen] = useQueryState('open', listParams.open.withOptions({ shallow: false, history: 'push' }))
   const close = () => void setOpen(null)
-  if (panel) return <LoadedDetail key={panel.booking.id} {...{ slug, panel, names }} onClose={close} />
+  if (panel)
+    return <LoadedDetail key={panel.booking.id} {...{ slug, panel, names, resources, whyNoOverride }} onClose={close} />
   return (
     <DetailPanel title="No such booking" onClose={close}>
       <EmptyState
@@ -53,48 +57,27 @@ function LoadedDetail({
   slug,
   panel,
   names,
+  resources,
+  whyNoOverride,
   onClose,
 }: {
   slug: string
   panel: BookingPanel
   names: Readonly<Record<string, string>>
+  resources: readonly { id: string; title: string }[]
+  whyNoOverride: string | null
   onClose: () => void
 }) {
   const { booking, day, history, requestTitle } = panel
   const zone = useZone()
-  const now = useNow()
   const decision = useDecision()
-  const [asking, setAsking] = useState(false)
-  const stands = (booking.status === 'confirmed' || booking.status === 'pending') && booking.end.getTime() > now
-  const cancel = async (reason: string) => {
-    const answer = await decision.run('cancel', () =>
-      cancelBookingAction({ slug, id: booking.id, expectedVersion: booking.version, reason }),
-    )
-    setAsking(false)
-    if (answer) notify(`Cancelled: ${booking.title}`)
-  }
   return (
     <DetailPanel
       title={booking.title}
       status={<StatusOf value={booking.status} />}
       about={<TimeRange start={booking.start} end={booking.end} />}
       onClose={onClose}
-      footer={
-        stands ? (
-          <>
-            <Button
-              icon={<CalendarX size={15} aria-hidden />}
-              disabledReason={panel.whyNot}
-              busy={decision.busy === 'cancel'}
-              onClick={() => setAsking(true)}
-              className="max-sm:h-11 max-sm:flex-1"
-            >
-              Cancel booking…
-            </Button>
-            {panel.whyNot ? <p className="text-sm text-muted">{panel.whyNot}</p> : null}
-          </>
-        ) : null
-      }
+      footer={<BookingDecisions {...{ slug, panel, resources, whyNoOverride, decision }} />}
     >
       {decision.failure ? (
         <div className="mb-5">
@@ -156,10 +139,28 @@ function LoadedDetail({
                 </Link>
               ) : null,
             },
+            {
+              label: 'Calendar',
+              value: (
+                <a className={link} href={`/orgs/${slug}/bookings/${booking.id}/calendar.ics`} download>
+                  Download as a calendar file
+                </a>
+              ),
+            },
             { label: 'Made', value: booking.createdAt ? <Moment at={booking.createdAt} recent /> : null },
           ]}
         />
       </DetailSection>
+      {panel.participants ? (
+        <ParticipantsSection
+          slug={slug}
+          bookingId={booking.id}
+          participants={panel.participants}
+          start={booking.start}
+          isOpen={booking.status === 'confirmed'}
+          whyNot={panel.whyNot}
+        />
+      ) : null}
       <DetailSection title="History">
         <History
           entries={history}
@@ -167,18 +168,6 @@ function LoadedDetail({
           empty="Nothing is recorded: it was made before Masterflow kept a history."
         />
       </DetailSection>
-      <ReasonDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Cancel ${booking.title}`}
-        description="The time is free at once, for anybody. This can't be undone: the time may be taken before you book it again."
-        label="Reason"
-        hint="It stays in the history."
-        verb="Cancel booking"
-        danger
-        busy={decision.busy === 'cancel'}
-        onSubmit={(reason) => void cancel(reason)}
-      />
     </DetailPanel>
   )
 }

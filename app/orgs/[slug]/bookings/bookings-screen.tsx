@@ -20,6 +20,7 @@ import type { BookingRow } from '#lib/domain/bookings/index.ts'
 import { bookingSources } from '#lib/domain/bookings/values.ts'
 import { bookingColumnNames, bookingColumns, bookingColumnsOfOneStatus, BookingPhoneRow } from './columns.tsx'
 import { bookingFilters } from './search-params.ts'
+import { SubscribeButton } from './subscribe-button.tsx'
 import { ViewSwitch } from './view-switch.tsx'
 
 // A form is opened by few visits: not in everybody's first load.
@@ -67,6 +68,7 @@ export function BookingsScreen({
         actions={
           <>
             <ViewSwitch current="list" />
+            <SubscribeButton slug={slug} resources={resources} whyNot={may.create} />
             <Button
               icon={<Plus size={15} aria-hidden />}
               shortcut="C"

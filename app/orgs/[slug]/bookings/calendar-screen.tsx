@@ -17,6 +17,7 @@ import { CalendarToolbar, captionOf } from './calendar-toolbar.tsx'
 import type { CalendarPicture } from './load-calendar.ts'
 import { MoveRefused } from './move-refused.tsx'
 import { bookingFilters, calendarParams } from './search-params.ts'
+import { SubscribeButton } from './subscribe-button.tsx'
 import { useMove } from './use-move.ts'
 import { ViewSwitch } from './view-switch.tsx'
 
@@ -66,6 +67,7 @@ export function CalendarScreen({
         actions={
           <>
             <ViewSwitch current="calendar" />
+            <SubscribeButton slug={slug} resources={resources} whyNot={may.create} />
             <Button
               icon={<Plus size={15} aria-hidden />}
               shortcut="C"

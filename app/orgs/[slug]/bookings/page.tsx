@@ -42,6 +42,9 @@ export default async function BookingsPage({ params, searchParams }: Props) {
     ]),
   )
   const names = Object.fromEntries(members.map(({ userId, name }) => [userId, name]))
+  const bookable = resources.rows
+    .filter(({ isActive, isBookable }) => isActive && isBookable)
+    .map(({ id, title }) => ({ id, title }))
   const shared = {
     slug,
     resources: resources.rows.map(({ id, title, isActive, isBookable }) => ({
@@ -51,7 +54,15 @@ export default async function BookingsPage({ params, searchParams }: Props) {
     })),
     may: { create: whyNot(actor, 'bookings.create'), override: whyNot(actor, 'bookings.override') },
     detailId: state.open,
-    detail: state.open ? <BookingDetail slug={slug} panel={panel} names={names} /> : null,
+    detail: state.open ? (
+      <BookingDetail
+        slug={slug}
+        panel={panel}
+        names={names}
+        resources={bookable}
+        whyNoOverride={whyNot(actor, 'bookings.override')}
+      />
+    ) : null,
   }
   if (picture) return <CalendarScreen {...shared} picture={picture} />
   return page && <BookingsScreen {...shared} page={page} />

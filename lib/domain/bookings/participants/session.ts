@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { actorId } from '../../../core/actor.ts'
 import { notFound } from '../../../core/errors.ts'
 import type { World } from '../../../db/context.ts'
-import { lockForBooking, unitsFor } from '../../conflicts/index.ts'
+import { unitsFor } from '../../conflicts/index.ts'
 import type { CapacityKind } from '../../resources/index.ts'
+import { lockPlaceOf, refuseIfMoved } from '../lock-place-of.ts'
 
 /** A workshop's session, locked: nobody registers or cancels beside us until the transaction ends. */
 export type Session = {
@@ -33,17 +34,18 @@ export function participantKey(email: string): string {
 type Row = Omit<Session, 'places'> & { ownPlaces: number; capacity: number; elsewhere: number }
 
 /**
- * Locks the booking and then its resource, as a move does, and counts. A session has the places of its own `capacity`; 1, the column's
+ * Locks the resource and then the booking, as a move does, and counts. A session has the places of its own `capacity`; 1, the column's
  * default, says nothing and means those of the resource. Seats that other bookings hold at the time are not there.
  * @throws AppError `not_found`
  */
 export async function lockSession(world: World, bookingId: string): Promise<Session> {
   const { db, actor } = world
   const organization = actor.organizationId
+  const resource = await lockPlaceOf(world, bookingId)
   const [locked] = await db.$queryRaw<{ resourceId: string }[]>`
     SELECT resource_id AS "resourceId" FROM bookings WHERE org_id = ${organization}::uuid AND id = ${bookingId}::uuid FOR NO KEY UPDATE`
   if (!locked) throw notFound('booking')
-  await lockForBooking(world, [locked.resourceId])
+  refuseIfMoved(resource, locked.resourceId)
   const [row] = await db.$queryRaw<Row[]>`
     SELECT b.id, b.resource_id AS "resourceId", r.title AS "resourceTitle", r.type, b.title, b.start_time AS start, b.end_time AS "end", b.status,
       coalesce(o.timezone, 'UTC') AS zone, o.name AS organisation, coalesce(b.capacity, 1) AS "ownPlaces", coalesce(r.capacity, 1) AS capacity, b.units,
