@@ -2,18 +2,17 @@ import { isAppError } from '../../core/errors.ts'
 import { can, whyNot } from '../../core/permissions.ts'
 import type { World } from '../../db/context.ts'
 import { passWithoutApproval } from '../approvals/index.ts'
-import { assessAvailability, findFreeIntervals, type Question } from '../conflicts/index.ts'
+import { assessAvailability, type Question } from '../conflicts/index.ts'
 import type { Candidate, Judged, Party } from './candidate.ts'
 import type { Circumstances } from './costs.ts'
 import { describeWay } from './describe-way.ts'
 import { proposeFewerPlaces } from './propose-fewer-places.ts'
-import { type Around, proposeWays } from './propose-ways.ts'
+import { proposeWays } from './propose-ways.ts'
+import { readAround } from './read-around.ts'
 import { orderCandidates, type Ranked, rankWaysOut } from './rank-ways-out.ts'
-import { readSimilar } from './read-similar.ts'
 import { readSituation, type Situation } from './read-situation.ts'
 import { type Concerned, MOST_WAYS, type Place, type Way, type WaysOut } from './schema.ts'
 
-const DAY = 86_400_000
 /** Whose moves are worked out; more parties than these are only offered to be cancelled. */
 const MOST_PARTIES = 3
 /** Candidates that are judged, cheapest first: half as many again as are shown. */
@@ -76,24 +75,6 @@ function ableAlone({ bookings, evidence }: Situation): Party[] {
   if (evidence?.capacity?.kind === 'exclusive' || able.length === 0) return bookings
   // Whoever frees just enough gives way before whoever frees much more.
   return surplus === 0 ? able : able.toSorted((a, b) => a.units - b.units)
-}
-
-async function readAround(world: World, party: Party): Promise<Around> {
-  const similar = await readSimilar(world, party)
-  const start = Date.parse(party.place.start)
-  const times = await findFreeIntervals(world, {
-    resourceIds: [party.place.resourceId, ...similar.map(({ id }) => id)],
-    from: new Date(Math.max(world.now.getTime(), start - 3 * DAY)),
-    until: new Date(Date.parse(party.place.end) + 14 * DAY),
-    participants: party.place.participants || null,
-    exceptBookingId: party.kind === 'booking' ? party.id : null,
-  })
-  const of = (id: string) =>
-    times.find((one) => one.resourceId === id) ?? { resourceId: id, resourceTitle: '', free: [], unknown: [] }
-  return {
-    own: of(party.place.resourceId),
-    others: similar.map((resource) => ({ resource, times: of(resource.id) })),
-  }
 }
 
 /** Asks the verdict about the cheapest until enough are possible. What is impossible is no way out. */
