@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoOrganisations } from '#dev/identity/demo-people.ts'
+import type { Actor } from '#lib/core/actor.ts'
+import { withOrg } from '#lib/db/index.ts'
+import { detectConflicts } from '#lib/domain/conflicts/index.ts'
 import { testDatabase } from '#tests/database.ts'
 import { seed } from './seed.ts'
 
@@ -36,6 +39,22 @@ describe('the demo data', () => {
     expect(keys?.appsheet.map((one) => one.organisation)).toEqual(demoOrganisations.map((one) => one.slug))
     expect(keys?.apiKeys).toHaveLength(3)
     expect(await count('SELECT count(*) AS n FROM outbound_messages')).toBe(0)
+  })
+
+  it('books nothing against the rules of the three resources that have some, in each organisation', async () => {
+    const { rows } = await database.superuser.query<{ organizationId: string; id: string; title: string }>(
+      `SELECT org_id AS "organizationId", id, title FROM resources
+       WHERE availability_rules <> '{}' OR booking_restrictions <> '{}' ORDER BY title`,
+    )
+    expect(rows).toHaveLength(9)
+    for (const { organizationId, id: resourceId, title } of rows) {
+      const actor: Actor = { kind: 'job', task: 'test', organizationId }
+      const until = new Date(today.getTime() + 60 * 86_400_000)
+      const { opened } = await withOrg(actor, (db) =>
+        detectConflicts({ db, actor, now: today }, { resourceId, from: today, until, cause: 'sweep' }),
+      )
+      expect({ title, opened }).toEqual({ title, opened: 0 })
+    }
   })
 
   it('changes nothing the second time', async () => {

@@ -87,9 +87,9 @@ async function seedDirectory(db: Db): Promise<void> {
 
 async function seedOrganisation(db: Db, actor: Actor, slug: string, zone: string, now: Date): Promise<void> {
   const { organizationId } = actor
-  const resources = seedResources(slug)
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate()
-  await db.resource.createMany({ data: resourceRows(slug, organizationId) })
+  const resources = seedResources(slug, today)
+  await db.resource.createMany({ data: resourceRows(slug, organizationId, today) })
   const bookings = bookingRows(slug, organizationId, zone, resources, today, now)
   await db.booking.createMany({ data: bookings })
   const deciders = demoMemberships

@@ -1,4 +1,6 @@
+import { isCovered } from '../../lib/core/spans.ts'
 import type { Prisma } from '../../lib/db/generated/client.ts'
+import { openSpans } from '../../lib/domain/resources/opening-hours.ts'
 import { bookingTitles, somebody } from './people.ts'
 import { randomFrom, seedId } from './random.ts'
 import type { SeedResource } from './resources.ts'
@@ -53,6 +55,7 @@ export function bookingRows(
         if (!busy) continue
         const startTime = at(today, day, from, zone)
         const endTime = at(today, day, to, zone)
+        if (!keepsRules(resource, zone, startTime, endTime, rows.at(-1))) continue
         const units = resource.type === 'workshop' ? Math.max(1, resource.capacity - 2 - size) : 1
         const participants = resource.type === 'workshop' ? units : 2 + size
         rows.push({
@@ -80,6 +83,15 @@ export function bookingRows(
     }
   }
   return rows
+}
+
+/** Whether its resource's hours and buffers leave the time to a booking; the one before it may be of another resource. */
+function keepsRules({ id, rules }: SeedResource, zone: string, start: Date, end: Date, before?: SeedBooking): boolean {
+  if (!rules) return true
+  const span = { from: start.getTime(), until: end.getTime() }
+  if (!isCovered(span, openSpans(rules.availability, zone, span))) return false
+  const { setup_minutes: setup = 0, cleandown_minutes: cleandown = 0 } = rules.restrictions
+  return before?.resourceId !== id || before.endTime.getTime() + (setup + cleandown) * 60_000 <= span.from
 }
 
 function statusAt(end: Date, now: Date, fate: number): string {

@@ -105,7 +105,8 @@ type Asked = { resource: SeedResource; start: Date; end: Date }
 
 // Early mornings: no seeded booking starts before nine, so what is asked for here is free.
 function freeTime(world: World, random: Random, index: number): Asked {
-  const resource = world.resources[(index * 3 + random.int(3)) % world.resources.length] ?? world.resources[0]
+  const drawn = world.resources[(index * 3 + random.int(3)) % world.resources.length]
+  const resource = drawn?.rules ? world.resources[0] : drawn
   if (!resource) throw new Error('no resources')
   return {
     resource,

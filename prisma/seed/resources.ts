@@ -1,4 +1,11 @@
 import type { Prisma } from '../../lib/db/generated/client.ts'
+import {
+  type AvailabilityRules,
+  availabilityRulesSchema,
+  type BookingRestrictions,
+  bookingRestrictionsSchema,
+} from '../../lib/domain/resources/booking-rules-schema.ts'
+import { type Weekday, weekdays } from '../../lib/domain/resources/values.ts'
 import { seedId } from './random.ts'
 
 type Kind = 'space' | 'equipment' | 'person' | 'workshop'
@@ -47,6 +54,52 @@ const lines: Record<string, Line[]> = {
   ],
 }
 
+type Rules = { availability: AvailabilityRules; restrictions: BookingRestrictions }
+
+/** Nine to five and the like on these days. */
+const open = (days: readonly Weekday[], ...hours: [string, string][]) =>
+  Object.fromEntries(days.map((day) => [day, hours]))
+const workdays = weekdays.slice(0, 5)
+
+/**
+ * The few that keep hours or buffers, three of each organisation and none that comes first of its type by title: whoever tries the
+ * demo at night, or for the next quarter of an hour, finds most of it open.
+ */
+function rulesFor(title: string, today: Temporal.PlainDate): Rules | null {
+  const closed = (from: number, days: number, note: string) => ({
+    from: today.add({ days: from }).toString(),
+    until: today.add({ days: from + days - 1 }).toString(),
+    open: [],
+    note,
+  })
+  const rules: Record<string, { hours?: object; limits?: object }> = {
+    'Etching press': { limits: { setup_minutes: 30, cleandown_minutes: 30, lead_minutes: 1440 } },
+    'Luis Ferrer': {
+      hours: { weekly: open(workdays, ['09:00', '13:00'], ['14:00', '18:00']), exceptions: [closed(9, 3, 'On leave')] },
+      limits: { max_minutes: 240 },
+    },
+    'Screen printing for beginners': { hours: { weekly: open(['wed', 'sat'], ['10:00', '18:00']) } },
+    'Øvingsrom 2': { limits: { cleandown_minutes: 30, max_minutes: 240 } },
+    'Hanne Lie': {
+      hours: { weekly: open(workdays, ['09:00', '18:00']), exceptions: [closed(11, 2, 'Avspasering')] },
+      limits: { lead_minutes: 720 },
+    },
+    'Lysdesign for teater': { hours: { weekly: open(['wed', 'sat'], ['12:00', '22:00']) } },
+    'Laser cutter': { limits: { cleandown_minutes: 30, lead_minutes: 1440 } },
+    'Priya Nair': {
+      hours: { weekly: open(workdays, ['09:00', '18:00']), exceptions: [closed(8, 4, 'Away recording')] },
+      limits: { max_minutes: 240 },
+    },
+    'Podcast in a day': { hours: { weekly: open(['wed', 'sat'], ['09:00', '17:00']) } },
+  }
+  const found = rules[title]
+  if (!found) return null
+  return {
+    availability: availabilityRulesSchema.parse({ revision: 1, ...found.hours }),
+    restrictions: bookingRestrictionsSchema.parse({ revision: 1, ...found.limits }),
+  }
+}
+
 export type SeedResource = {
   id: string
   type: Kind
@@ -54,10 +107,12 @@ export type SeedResource = {
   capacity: number
   location: string
   shared: boolean
+  /** Null: open at any time, for anybody. */
+  rules: Rules | null
 }
 
-/** The demo organisation's resources. */
-export function seedResources(slug: string): SeedResource[] {
+/** The demo organisation's resources; `today` is the day from which their closed days are counted. */
+export function seedResources(slug: string, today: Temporal.PlainDate): SeedResource[] {
   return (lines[slug] ?? []).map(([type, title, , capacity, location]) => ({
     id: seedId(`${slug} ${title}`),
     type,
@@ -65,12 +120,22 @@ export function seedResources(slug: string): SeedResource[] {
     capacity,
     location,
     shared: type === 'workshop' || (type === 'equipment' && capacity > 1),
+    rules: rulesFor(title, today),
   }))
 }
 
+function storedRules(rules: Rules | null) {
+  return rules ? { availabilityRules: rules.availability, bookingRestrictions: rules.restrictions } : {}
+}
+
 /** The same as rows. */
-export function resourceRows(slug: string, organizationId: string): Prisma.ResourceCreateManyInput[] {
+export function resourceRows(
+  slug: string,
+  organizationId: string,
+  today: Temporal.PlainDate,
+): Prisma.ResourceCreateManyInput[] {
   return (lines[slug] ?? []).map(([type, title, category, capacity, location, description]) => ({
+    ...storedRules(rulesFor(title, today)),
     id: seedId(`${slug} ${title}`),
     organizationId,
     type,

@@ -19,7 +19,7 @@ const runtime: Runtime = {
 }
 
 test('the request to paste names a resource that the seed makes', () => {
-  const titles = seedResources(demoOrganisations[0]?.slug ?? '').map(({ title }) => title)
+  const titles = seedResources(demoOrganisations[0]?.slug ?? '', Temporal.Now.plainDateISO()).map(({ title }) => title)
   expect(titles).toContain(welcomeResource)
 })
 
