@@ -24,7 +24,9 @@ export type TimelineRow = {
 /** Narrower than this an hour can't be read: then the picture scrolls within itself. */
 const hourWidth = 16
 const mostWidth = 4000
-const dayLabelWidth = 80
+const dayLabelWidth = 120
+/** On paper nothing scrolls: so many days are named there, and no hours between them. */
+const mostPrinted = 7
 
 /**
  * The product's picture: hours across, resources down; closed hours shaded, what holds them as bars by source with set-up and
@@ -71,6 +73,8 @@ export function Timeline({
     const box = scroller.current
     if (box && middle !== null) box.scrollLeft = (middle / 100) * box.scrollWidth - box.clientWidth / 2
   }, [middle])
+  const days = ticks.filter((tick) => tick.hour === 0)
+  const printed = new Set(days.filter((_, index) => index % Math.ceil(days.length / mostPrinted) === 0))
   const year = localParts(new Date(now), zone).year
   const clashing = rows.flatMap((row) => row.occupancies).filter((occupancy) => occupancy.clash).length
   const entries = rows.reduce((sum, row) => sum + row.occupancies.length, 0)
@@ -104,10 +108,11 @@ export function Timeline({
               {ticks.map((tick) => (
                 <span
                   key={tick.at}
+                  data-print={hours > 36 && !printed.has(tick) ? 'hide' : undefined}
                   className={cn('tabular absolute whitespace-nowrap', tick.hour === 0 && 'font-medium text-muted')}
                   style={{
                     left: `${at(tick.at)}%`,
-                    translate: at(tick.at) < 2 ? '0' : at(tick.at) > 98 ? '-100%' : '-50%',
+                    translate: besideEdge(at(tick.at), width, hours > 24 && tick.hour === 0),
                   }}
                 >
                   {tick.hour === 0 && hours > 24
@@ -191,6 +196,13 @@ export function Timeline({
       <TimelineTable {...{ label, rows, zone, from: a, to: b, asked, clash }} />
     </figure>
   )
+}
+
+/** A label stands in the middle of its line, and beside it where that could be outside the picture, on paper too. */
+function besideEdge(percent: number, width: number, isDay: boolean): string {
+  const fromEdge = Math.min(percent, 100 - percent)
+  if ((fromEdge / 100) * width >= (isDay ? dayLabelWidth / 3 : 8) && !(isDay && fromEdge < 5)) return '-50%'
+  return percent < 50 ? '0' : '-100%'
 }
 
 /** Only what is there: a word for each look. */
