@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BULK_LIMIT, changeMany, type ManyOutcome } from '../../core/change-many.ts'
 import type { World } from '../../db/context.ts'
 import { listConflicts } from './list-conflicts.ts'
-import { conflictQuerySchema } from './schema.ts'
+import { conflictQuerySchema, ignoreConflictSchema, resolveConflictSchema } from './schema.ts'
 
 const ids = z.array(z.uuid()).max(BULK_LIMIT, `Choose at most ${BULK_LIMIT} at once.`)
 
@@ -17,6 +17,9 @@ export const bulkConflictSchema = z.object({
     }),
   ]),
 })
+/** Of many at once the reason is never optional: what is said of all of them is all that anybody will read. */
+export const bulkIgnoreSchema = bulkConflictSchema.extend({ notes: ignoreConflictSchema.shape.notes })
+export const bulkResolveSchema = bulkIgnoreSchema.extend({ resolution: resolveConflictSchema.shape.resolution })
 export type BulkConflictTarget = z.output<typeof bulkConflictSchema>
 
 /** Does one thing to many conflicts, each through its own verb: what `changeMany` promises. */

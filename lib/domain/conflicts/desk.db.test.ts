@@ -3,7 +3,7 @@ import type { Actor } from '#lib/core/actor.ts'
 import { readOrg, withOrg, type World } from '#lib/db/index.ts'
 import { testDatabase } from '#tests/database.ts'
 import { makeBooking, makeMember, makeOrganisation, makeResource } from '#tests/factories.ts'
-import { bulkConflictSchema } from './change-many.ts'
+import { bulkConflictSchema, bulkIgnoreSchema, bulkResolveSchema } from './change-many.ts'
 import {
   assignConflict,
   changeManyConflicts,
@@ -275,6 +275,26 @@ describe('many conflicts at once', () => {
       countConflicts({ db, actor: manager, now }, conflictQuerySchema.parse({})),
     )
     expect(counts).toEqual({ open: 2, investigating: 0, resolved: 1, ignored: 204 })
+  })
+
+  it('pain 22: bulk needs a typed reason, and keeps it word for word with each', async () => {
+    const { manager, add } = await house()
+    const ids = [await add(), await add()]
+    const target = { kind: 'some', ids }
+    for (const notes of [undefined, '', '   ']) {
+      expect(bulkIgnoreSchema.safeParse({ target, notes }).success).toBe(false)
+      expect(bulkResolveSchema.safeParse({ target, notes, resolution: 'Both can stay' }).success).toBe(false)
+    }
+    const { notes, resolution, ...rest } = bulkResolveSchema.parse({
+      target,
+      notes: 'The choir sings outside.',
+      resolution: 'Both can stay',
+    })
+    await write(manager, (world) =>
+      changeManyConflicts(world, rest, (id) => resolveConflict(world, { id, notes, resolution })),
+    )
+    for (const id of ids)
+      expect(await find(manager, id)).toMatchObject({ resolution, resolutionNotes: 'The choir sings outside.' })
   })
 
   it('knows nothing of other houses', async () => {

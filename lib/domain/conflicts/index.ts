@@ -1,6 +1,6 @@
 export { assessAvailability } from './assess-availability.ts'
 export { assignConflict, type Assignment } from './assign-conflict.ts'
-export { bulkConflictSchema, changeManyConflicts } from './change-many.ts'
+export { bulkConflictSchema, bulkIgnoreSchema, bulkResolveSchema, changeManyConflicts } from './change-many.ts'
 export type { ConflictRow } from './conflict-rows.ts'
 export { closeRequestConflicts } from './close-request-conflicts.ts'
 export { detectConflicts, type Detection } from './detection/detect-conflicts.ts'

@@ -5,6 +5,8 @@ import {
   assignConflict,
   assignConflictSchema,
   bulkConflictSchema,
+  bulkIgnoreSchema,
+  bulkResolveSchema,
   changeManyConflicts,
   ignoreConflict,
   ignoreConflictSchema,
@@ -62,18 +64,14 @@ export const investigateManyConflictsAction = orgAction({
 
 export const ignoreManyConflictsAction = orgAction({
   permission: 'conflicts.resolve',
-  schema: bulkConflictSchema.extend({ notes: ignoreConflictSchema.shape.notes }),
+  schema: bulkIgnoreSchema,
   verb: (world, { notes, ...target }) =>
     changeManyConflicts(world, target, (id) => ignoreConflict(world, { id, notes })),
 })
 
 export const resolveManyConflictsAction = orgAction({
   permission: 'conflicts.resolve',
-  // Of many at once the reason is never optional: one word for all of them explains none.
-  schema: bulkConflictSchema.extend({
-    resolution: resolveConflictSchema.shape.resolution,
-    notes: ignoreConflictSchema.shape.notes,
-  }),
+  schema: bulkResolveSchema,
   verb: (world, { resolution, notes, ...target }) =>
     changeManyConflicts(world, target, (id) => resolveConflict(world, { id, resolution, notes })),
 })
