@@ -25,6 +25,8 @@ export type TimelineRow = {
 const hourWidth = 16
 const mostWidth = 4000
 const dayLabelWidth = 120
+/** Of the names beside several tracks. */
+const nameWidth = 112
 /** On paper nothing scrolls: so many days are named there, and no hours between them. */
 const mostPrinted = 7
 
@@ -57,8 +59,9 @@ export function Timeline({
   const at = (instant: number) => ((instant - a) / (b - a)) * 100
   const hours = (b - a) / 3_600_000
   const width = Math.min(mostWidth, Math.round(hours * hourWidth))
-  // Two hours are as wide as an hour's label; where the width is at its limit, what a day's label takes counts.
-  const most = width < mostWidth ? Math.max(12, hours / 2) : mostWidth / dayLabelWidth
+  // Of one day every second hour can be named; over midnight a day's name stands between two hours, and in the end only days do.
+  const labelRoom = width < mostWidth ? dayLabelWidth / 2 : dayLabelWidth
+  const most = hours <= 24 ? Math.max(12, hours / 2) : width / labelRoom
   const ticks = hourTicks(a, b, (instant) => localParts(new Date(instant), zone), most)
   const changes = clockChanges(a, b, (instant) => zoneOffset(new Date(instant), zone))
   const several = rows.length > 1
@@ -100,7 +103,7 @@ export function Timeline({
           role="img"
           aria-label={summary.filter(Boolean).join(', ')}
           className="print:min-w-0!"
-          style={{ minWidth: width }}
+          style={{ minWidth: width + (labelled ? nameWidth : 0) }}
         >
           <div className="flex">
             {side}
