@@ -34,25 +34,27 @@ const icons: Record<Cost['kind'], LucideIcon> = {
   needs_approval: UserRoundCheck,
 }
 
-/** What a way costs: an icon and a word each, the dear ones darker. */
+/** What a way costs: an icon and a word each, the dear ones darker. What weighs nothing (months of notice) is left out. */
 export function CostChips({ costs }: { costs: readonly Cost[] }) {
   return (
     <ul aria-label="What it costs" className="flex flex-wrap gap-1.5">
-      {costs.map(({ kind, amount, weight, words }) => {
-        const Icon = kind === 'people' && amount === 1 ? CircleUserRound : icons[kind]
-        return (
-          <li
-            key={kind}
-            className={cn(
-              'inline-flex min-h-5 items-center gap-1 rounded-sm border bg-sunken px-1.5 text-xs',
-              weight >= 40 ? 'border-line-strong text-ink' : 'border-line text-muted',
-            )}
-          >
-            <Icon aria-hidden size={12} className="shrink-0" />
-            <span dir="auto">{words}</span>
-          </li>
-        )
-      })}
+      {costs
+        .filter(({ weight }) => weight > 0)
+        .map(({ kind, amount, weight, words }) => {
+          const Icon = kind === 'people' && amount === 1 ? CircleUserRound : icons[kind]
+          return (
+            <li
+              key={kind}
+              className={cn(
+                'inline-flex min-h-5 items-center gap-1 rounded-sm border bg-sunken px-1.5 text-xs',
+                weight >= 40 ? 'border-line-strong text-ink' : 'border-line text-muted',
+              )}
+            >
+              <Icon aria-hidden size={12} className="shrink-0" />
+              <span dir="auto">{words}</span>
+            </li>
+          )
+        })}
     </ul>
   )
 }

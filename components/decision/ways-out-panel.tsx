@@ -1,5 +1,4 @@
 'use client'
-import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useCommands } from '#components/layout/shortcuts.tsx'
 import { DetailSection } from '#components/table/list-detail.tsx'
@@ -8,7 +7,7 @@ import { Callout } from '#components/ui/callout.tsx'
 import { Status } from '#components/ui/status.tsx'
 import { TimeRange } from '#components/ui/time.tsx'
 import { cn } from '#components/ui/cn.ts'
-import type { Place, Way, WaysOut } from '#lib/domain/resolutions/schema.ts'
+import type { Way, WaysOut } from '#lib/domain/resolutions/schema.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { CostChips } from './way-costs.tsx'
 
@@ -101,7 +100,7 @@ function WayRow({
             {way.sentence}
           </span>
         </p>
-        <BeforeAfter way={way} />
+        <Now way={way} />
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {unknown ? <Status tone="unknown">Not known to be possible</Status> : null}
           <CostChips costs={way.costs} />
@@ -138,27 +137,13 @@ const verbs: Record<Way['kind'], string> = {
   alternative: 'Draft it',
 }
 
-/** Where it is and where it would be, in one line. */
-function BeforeAfter({ way: { change } }: { way: Way }) {
-  if (change.do === 'accept' || change.do === 'cancel') return null
-  const to = change.do === 'split' ? change.to : [change.to]
+/** Where it is now; where it would be is in the sentence. */
+function Now({ way: { change } }: { way: Way }) {
+  if (change.do === 'accept') return null
   return (
-    <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
-      <Where place={change.from} named={to.some(({ resourceId }) => resourceId !== change.from.resourceId)} />
-      <ArrowRight aria-hidden size={13} className="shrink-0" />
-      <span className="sr-only">becomes</span>
-      {to.map((place) => (
-        <Where key={place.start} place={place} named={place.resourceId !== change.from.resourceId} />
-      ))}
+    <p className="mt-0.5 text-sm text-muted">
+      {change.do === 'offer' ? 'Asked for' : 'Now'} <span dir="auto">{change.from.resourceTitle}</span>,{' '}
+      <TimeRange start={change.from.start} end={change.from.end} />
     </p>
-  )
-}
-
-function Where({ place, named }: { place: Place; named: boolean }) {
-  return (
-    <span>
-      {named ? <span dir="auto">{place.resourceTitle}, </span> : null}
-      <TimeRange start={place.start} end={place.end} />
-    </span>
   )
 }

@@ -16,6 +16,7 @@ import {
 import type { World } from '#lib/db/index.ts'
 import { readPicture, type Verdict } from '#lib/domain/conflicts/index.ts'
 import { assessRequest, getRequest, type RequestDetail, waitingStatuses } from '#lib/domain/requests/index.ts'
+import { type Alternative, type Competition, findCompetition, readAlternatives } from '#lib/domain/resolutions/index.ts'
 import type { PersonActor } from '#lib/entry/require-actor.ts'
 import { toHistory } from '#lib/entry/to-history.ts'
 
@@ -35,6 +36,10 @@ export type RequestPanel = {
   approval: (ApprovalView & { turn: MyTurn }) | null
   /** What was decided of its steps. */
   stepDecisions: StepDecisionRow[]
+  /** The waiting requests that it competes with; null when there are none. */
+  competition: Competition | null
+  /** What other times were drafted for it, or sent last. */
+  alternative: Alternative | null
 }
 
 /** Reads a request with its verdict and its day; null when the organisation has none of this id. */
@@ -49,11 +54,13 @@ export async function loadRequestPanel(
   if (!found) return null
   const { history, ...request } = found
   const waits = waitingStatuses.includes(request.status)
-  const [verdict, day, state, stepDecisions] = await Promise.all([
+  const [verdict, day, state, stepDecisions, competition, [alternative = null]] = await Promise.all([
     waits ? assessRequest(world, request) : request.decidedVerdict,
     readDay(world, request, zone),
     waits ? readApproval(world, request) : null,
     listStepDecisions(db, actor.organizationId, request),
+    waits ? findCompetition(world, id) : null,
+    readAlternatives(world, [id]),
   ])
   return {
     request,
@@ -70,6 +77,8 @@ export async function loadRequestPanel(
     me: actorId(actor),
     approval: state && { ...viewApproval(state), turn: turnOf(actor, state) },
     stepDecisions,
+    competition,
+    alternative,
   }
 }
 

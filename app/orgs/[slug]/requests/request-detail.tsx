@@ -26,6 +26,7 @@ import { RequestDecisions, RequestMenu } from './request-decisions.tsx'
 import { PriorityPicker } from './request-pickers.tsx'
 
 // Few requests go through steps: what shows them comes with those.
+const CompetingSection = dynamic(() => import('./competing-section.tsx').then((all) => all.CompetingSection))
 const ApprovalSection = dynamic(() => import('./approval-section.tsx').then((all) => all.ApprovalSection))
 
 /** Everything about one request: who asks, what, whether it is possible, what happened, and the decision. */
@@ -133,6 +134,9 @@ function LoadedDetail({
             {[!request.resourceId && 'which resource', !asked && 'when'].filter(Boolean).join(' and ')}.
           </p>
         </DetailSection>
+      ) : null}
+      {panel.competition || panel.alternative ? (
+        <CompetingSection slug={slug} panel={panel} decision={decision} />
       ) : null}
       {panel.approval || panel.stepDecisions.length > 0 || request.autoApproval ? (
         <ApprovalSection slug={slug} panel={panel} people={people} decision={decision} />
