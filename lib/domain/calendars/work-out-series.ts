@@ -4,6 +4,7 @@ import { expandSeries, type Occurrence } from './expand-series.ts'
 type SeriesRow = {
   id: string
   integration: string
+  external_id: string
   start: Date
   end: Date
   time_zone: string | null
@@ -36,7 +37,7 @@ export async function workOutSeries(world: World): Promise<{ done: number; faile
   const { db, actor, now } = world
   const enough = addMonths(now, MONTHS_ENOUGH)
   const rows = await db.$queryRaw<SeriesRow[]>`
-    SELECT e.id, e.calendar_integration_id AS integration, e.start_time AS start, e.end_time AS "end", e.time_zone, e.zone_state, e.start_date::text AS days_from,
+    SELECT e.id, e.calendar_integration_id AS integration, e.external_event_id AS external_id, e.start_time AS start, e.end_time AS "end", e.time_zone, e.zone_state, e.start_date::text AS days_from,
       e.end_date::text AS days_until, e.recurrence_rule AS recurrence, coalesce(e.is_all_day, false) AS is_all_day, coalesce(e.status, 'confirmed') AS status,
       e.busy, coalesce(e.event_type, 'meeting') AS event_type, o.timezone AS zone
     FROM calendar_events e JOIN organizations o ON o.id = e.organization_id
@@ -98,9 +99,9 @@ async function replaceOccurrences(
     DELETE FROM calendar_event_occurrences o WHERE o.organization_id = ${organizationId}::uuid AND o.calendar_event_id = ${row.id}::uuid AND o.ends_at > ${from}
       AND NOT EXISTS (SELECT FROM jsonb_to_recordset(${json}::jsonb) AS kept(original_start timestamptz) WHERE kept.original_start = o.original_start)`
   await db.$executeRaw`
-    INSERT INTO calendar_event_occurrences AS o (organization_id, calendar_integration_id, calendar_event_id, series_event_id, original_start, starts_at, ends_at,
+    INSERT INTO calendar_event_occurrences AS o (organization_id, calendar_integration_id, calendar_event_id, series_event_id, external_event_id, original_start, starts_at, ends_at,
       is_all_day, status, busy, event_type, uncertain)
-    SELECT ${organizationId}::uuid, ${row.integration}::uuid, ${row.id}::uuid, ${row.id}::uuid, one.original_start, one.starts_at, one.ends_at,
+    SELECT ${organizationId}::uuid, ${row.integration}::uuid, ${row.id}::uuid, ${row.id}::uuid, ${row.external_id}, one.original_start, one.starts_at, one.ends_at,
       ${row.is_all_day}, ${row.status}, ${row.busy}, ${row.event_type}, ${uncertain}
     FROM jsonb_to_recordset(${json}::jsonb) AS one(original_start timestamptz, starts_at timestamptz, ends_at timestamptz)
     ON CONFLICT (organization_id, series_event_id, original_start) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,

@@ -36,6 +36,7 @@ CREATE TABLE calendar_event_occurrences (
     calendar_integration_id uuid NOT NULL,
     calendar_event_id uuid NOT NULL,
     series_event_id uuid NOT NULL,
+    external_event_id text NOT NULL,
     original_start timestamptz NOT NULL,
     starts_at timestamptz NOT NULL,
     ends_at timestamptz NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE calendar_event_occurrences (
     CONSTRAINT calendar_event_occurrences_event_fkey FOREIGN KEY (organization_id, calendar_event_id)
         REFERENCES calendar_events (organization_id, id) ON DELETE CASCADE
 );
+COMMENT ON COLUMN calendar_event_occurrences.external_event_id IS 'Its event''s: tells without another lookup that it stands for a booking of ours.';
 COMMENT ON COLUMN calendar_event_occurrences.uncertain IS 'When exactly is not known (its zone is not): the range holds every instant that it may mean.';
 CREATE INDEX calendar_event_occurrences_event ON calendar_event_occurrences (organization_id, calendar_event_id);
 CREATE INDEX calendar_event_occurrences_occupied ON calendar_event_occurrences USING gist
@@ -96,9 +98,9 @@ BEGIN
         DELETE FROM calendar_event_occurrences AS o USING changed WHERE o.organization_id = changed.organization_id
             AND o.calendar_event_id = changed.id AND (changed.recurrence_rule IS NULL OR changed.status = 'cancelled');
     END IF;
-    INSERT INTO calendar_event_occurrences (organization_id, calendar_integration_id, calendar_event_id, series_event_id, original_start,
+    INSERT INTO calendar_event_occurrences (organization_id, calendar_integration_id, calendar_event_id, series_event_id, external_event_id, original_start,
         starts_at, ends_at, is_all_day, status, busy, event_type, uncertain)
-    SELECT e.organization_id, e.calendar_integration_id, e.id, coalesce(e.series_id, e.id), coalesce(e.original_start, e.start_time),
+    SELECT e.organization_id, e.calendar_integration_id, e.id, coalesce(e.series_id, e.id), e.external_event_id, coalesce(e.original_start, e.start_time),
         CASE WHEN e.zone_state = 'unresolved' THEN t.begins - interval '14 hours' ELSE t.begins END,
         CASE WHEN e.zone_state = 'unresolved' THEN t.ends + interval '12 hours' ELSE t.ends END,
         coalesce(e.is_all_day, false), coalesce(e.status, 'confirmed'), e.busy, coalesce(e.event_type, 'meeting'), e.zone_state = 'unresolved'
@@ -107,7 +109,7 @@ BEGIN
             CASE WHEN e.start_date IS NULL THEN greatest(e.start_time, e.end_time) ELSE app.start_of_day(e.end_date, coalesce(o.timezone, 'UTC')) END AS ends) AS t
     WHERE e.recurrence_rule IS NULL AND (e.status IS DISTINCT FROM 'cancelled' OR e.series_id IS NOT NULL)
     -- A moved or cancelled instance takes the place of the one that its series put there.
-    ON CONFLICT (organization_id, series_event_id, original_start) DO UPDATE SET calendar_event_id = excluded.calendar_event_id,
+    ON CONFLICT (organization_id, series_event_id, original_start) DO UPDATE SET calendar_event_id = excluded.calendar_event_id, external_event_id = excluded.external_event_id,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, is_all_day = excluded.is_all_day, status = excluded.status, busy = excluded.busy,
         event_type = excluded.event_type, uncertain = excluded.uncertain;
     RETURN NULL;
@@ -128,9 +130,9 @@ COMMENT ON FUNCTION app.instance_returns() IS 'Without its exception an instance
 CREATE TRIGGER calendar_events_instance_returns AFTER DELETE ON calendar_events REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION app.instance_returns();
 
-INSERT INTO calendar_event_occurrences (organization_id, calendar_integration_id, calendar_event_id, series_event_id, original_start, starts_at, ends_at,
+INSERT INTO calendar_event_occurrences (organization_id, calendar_integration_id, calendar_event_id, series_event_id, external_event_id, original_start, starts_at, ends_at,
     is_all_day, status, event_type)
-SELECT organization_id, calendar_integration_id, id, id, start_time, least(start_time, end_time), greatest(start_time, end_time),
+SELECT organization_id, calendar_integration_id, id, id, external_event_id, start_time, least(start_time, end_time), greatest(start_time, end_time),
     coalesce(is_all_day, false), coalesce(status, 'confirmed'), coalesce(event_type, 'meeting')
 FROM calendar_events WHERE recurrence_rule IS NULL AND status IS DISTINCT FROM 'cancelled';
 DROP INDEX calendar_events_occupancy;

@@ -12,12 +12,14 @@ export type FreeSlot = { resourceId: string; resourceTitle: string; start: Date;
 export type FreeSlots = {
   /** By start, then by title; those of one resource don't overlap. */
   slots: FreeSlot[]
-  /** Resources of which some of the time is not known, and why: never offered as free. */
+  /** Resources of which some of the time that was looked at is not known, and why: never offered as free. */
   unknown: { resourceId: string; resourceTitle: string; reason: string }[]
   asOf: string
 }
 
 const minute = 60_000
+const DAY = 86_400_000
+const FIRST_DAYS = [7, 28]
 
 /**
  * The next free slots of a length: what each of them answers is `possible`. Whole ranges of all resources are read at once.
@@ -28,17 +30,21 @@ export async function findFreeSlots(
   input: z.input<typeof freeSlotsSchema>,
   asker: Asker = askerOf(world.actor),
 ): Promise<FreeSlots> {
-  const {
-    resourceIds,
-    filter,
-    from,
-    until,
-    minutes,
-    count,
-    stepMinutes,
-    participants = null,
-    exceptBookingId,
-  } = freeSlotsSchema.parse(input)
+  const wish = freeSlotsSchema.parse(input)
+  const length = wish.minutes * minute
+  // The next ones are mostly near: a little is read first, then more. What begins later than a prefix can hold may come before.
+  for (const days of FIRST_DAYS) {
+    const until = new Date(wish.from.getTime() + days * DAY)
+    if (until >= wish.until) break
+    const near = await searchUntil(world, { ...wish, until }, asker)
+    const last = near.slots[wish.count - 1]
+    if (last && last.start.getTime() + length <= until.getTime()) return near
+  }
+  return searchUntil(world, wish, asker)
+}
+
+async function searchUntil(world: World, wish: z.output<typeof freeSlotsSchema>, asker: Asker): Promise<FreeSlots> {
+  const { resourceIds, filter, from, until, minutes, count, stepMinutes, participants = null, exceptBookingId } = wish
   const all = await readBusyTimes(world, {
     ids: resourceIds ?? null,
     filter: filter ?? {},
@@ -61,11 +67,8 @@ export async function findFreeSlots(
     const [doubt] = time.unknown
     if (doubt) unknown.push({ resourceId, resourceTitle: resource.title, reason: doubt.reason })
     const slots = slotsWithin(time.free, times, { minutes, count, stepMinutes })
-    found.push(
-      ...(limit === undefined
-        ? slots
-        : await withinLimit(world, slots, { participants: participants ?? null, asker, exceptBookingId })),
-    )
+    const question = { participants: participants ?? null, asker, exceptBookingId }
+    found.push(...(limit === undefined ? slots : await withinLimit(world, slots, question)))
   }
   found.sort(
     (a, b) =>
