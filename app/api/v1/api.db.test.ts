@@ -10,6 +10,8 @@ import { testDatabase } from '#tests/database.ts'
 import { makeResource } from '#tests/factories.ts'
 import { twoOrganisations } from '#tests/two-organisations.ts'
 import * as bookingRoute from './bookings/[id]/route.ts'
+import * as participantCancel from './bookings/[id]/participants/[participantId]/cancel/route.ts'
+import * as participants from './bookings/[id]/participants/route.ts'
 import * as bookings from './bookings/route.ts'
 import * as conflicts from './conflicts/route.ts'
 import * as assign from './conflicts/[id]/assign/route.ts'
@@ -301,6 +303,67 @@ describe('the API', () => {
     expect(again.json.reasons.map(({ rule }: { rule: string }) => rule)).toEqual(
       taken.json.reasons.map(({ rule }: { rule: string }) => rule),
     )
+  })
+
+  it('moves and edits a booking in one go, or answers 409 with the reasons and writes nothing', async () => {
+    const room = await makeResource(database.superuser, world.first)
+    const book = async (start: string, end: string) =>
+      (await call(bookings.POST, 'POST', { body: { resource: room.id, start, end, title: 'Choir' } })).json.id
+    const id = await book('2031-06-01T10:00', '2031-06-01T11:00')
+    await book('2031-06-01T13:00', '2031-06-01T14:00')
+    const body = {
+      expectedVersion: 1,
+      start: '2031-06-01T11:00',
+      end: '2031-06-01T12:00',
+      title: 'Band',
+      notes: 'Loud',
+    }
+    const moved = await call(bookingRoute.PATCH, 'PATCH', { id, body })
+    expect(moved.status).toBe(200)
+    hold(outputs.bookingOut, moved.json)
+    expect(moved.json).toMatchObject({ start: '2031-06-01T15:00:00.000Z', title: 'Band', notes: 'Loud' })
+    expect((await call(bookingRoute.PATCH, 'PATCH', { id, body })).json.code).toBe('stale')
+    const refused = await call(bookingRoute.PATCH, 'PATCH', {
+      id,
+      body: { end: '2031-06-01T13:30', title: 'Orchestra' },
+    })
+    expect(refused.status).toBe(409)
+    hold(outputs.refusalOut, refused.json)
+    expect((await call(bookingRoute.GET, 'GET', { id })).json).toMatchObject({
+      title: 'Band',
+      end: '2031-06-01T16:00:00.000Z',
+    })
+    expect((await call(bookingRoute.PATCH, 'PATCH', { id, body: { title: 'X' }, key: foreignKey })).status).toBe(404)
+  })
+
+  it('registers for a workshop, keeps a waitlist and moves it up', async () => {
+    const workshop = await makeResource(database.superuser, world.first, { type: 'workshop', capacity: 2 })
+    const made = await call(bookings.POST, 'POST', {
+      body: { resource: workshop.id, start: '2031-06-02T10:00', end: '2031-06-02T11:00', title: 'Etching' },
+    })
+    const { id } = made.json
+    const register = (who: string) =>
+      call(participants.POST, 'POST', { id, body: { name: who, email: `${who}@people.example` } })
+    const [a, , c] = [await register('a'), await register('b'), await register('c')]
+    hold(outputs.registrationOut, a.json)
+    expect([a.status, a.json.status, c.json.status]).toEqual([201, 'registered', 'waitlisted'])
+    expect((await register('a')).status).toBe(409)
+    const request = new Request('http://localhost/api/v1/x', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+    })
+    const context = { params: Promise.resolve({ id, participantId: String(a.json.id) }) }
+    const cancelled = await (await participantCancel.POST(request, context)).json()
+    hold(outputs.registrationCancelledOut, cancelled)
+    expect(cancelled.movedUp).toEqual({ id: c.json.id, name: 'c' })
+    const list = await call(participants.GET, 'GET', { id })
+    hold(outputs.participantsOut, list.json)
+    expect(list.json.data.map(({ name, status }: { name: string; status: string }) => [name, status])).toEqual([
+      ['b', 'registered'],
+      ['c', 'registered'],
+      ['a', 'cancelled'],
+    ])
+    expect((await call(participants.GET, 'GET', { id, key: foreignKey })).status).toBe(404)
   })
 
   it('pain 25: names nobody else’s booking to a key that may not see bookings', async () => {

@@ -177,7 +177,48 @@ export function openApiDocument() {
           answers: { '201': { description: 'Confirmed.', schema: outputs.bookingOut }, ...refused },
         }),
       },
-      '/bookings/{id}': { get: one('getBooking', 'One booking', 'bookings.view', outputs.bookingOut) },
+      '/bookings/{id}': {
+        get: one('getBooking', 'One booking', 'bookings.view', outputs.bookingOut),
+        patch: operation({
+          id: 'changeBooking',
+          summary: 'Move a booking or write it anew',
+          permission: 'bookings.create',
+          params: inputs.idParams,
+          body: inputs.changeBookingBody,
+          answers: { ...ok('Changed.', outputs.bookingOut), ...refused },
+        }),
+      },
+      '/bookings/{id}/participants': {
+        get: one('listParticipants', 'Who takes part in a workshop', 'bookings.view', outputs.participantsOut),
+        post: operation({
+          id: 'registerParticipant',
+          summary: 'Register for a workshop, or wait for a place',
+          permission: 'bookings.create',
+          params: inputs.idParams,
+          body: inputs.registerBody,
+          answers: { '201': { description: 'Registered or waitlisted.', schema: outputs.registrationOut } },
+        }),
+      },
+      '/bookings/{id}/participants/{participantId}/cancel': {
+        post: operation({
+          id: 'cancelRegistration',
+          summary: 'Cancel a registration',
+          permission: 'bookings.create',
+          params: inputs.participantParams,
+          body: inputs.emptyBody,
+          answers: ok('Cancelled; who moved up.', outputs.registrationCancelledOut),
+        }),
+      },
+      '/bookings/{id}/participants/{participantId}/no-show': {
+        post: operation({
+          id: 'markNoShow',
+          summary: 'Somebody did not come',
+          permission: 'bookings.create',
+          params: inputs.participantParams,
+          body: inputs.emptyBody,
+          answers: ok('Kept.', outputs.participantOut),
+        }),
+      },
       '/bookings/{id}/cancel': {
         post: act(
           'cancelBooking',

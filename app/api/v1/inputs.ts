@@ -157,6 +157,31 @@ export const createBookingBody = z
   })
   .meta({ id: 'NewBooking' })
 
+export const changeBookingBody = z
+  .object({
+    expectedVersion: version,
+    resource: resource.optional(),
+    start: time.optional(),
+    end: time.optional(),
+    participants,
+    title: z.string().trim().min(1).max(300).optional(),
+    name: z.string().trim().max(300).nullish(),
+    email: z.email('This is not a mail address.').nullish(),
+    notes: z.string().trim().max(10_000).nullish(),
+    reason: z.string().trim().max(1000).nullish().meta({ description: 'Why it moves; kept in the history.' }),
+    acceptUnknown,
+    override,
+  })
+  .meta({ id: 'BookingChange', description: 'What is left out stays; null takes a name, an address or a note away.' })
+export const registerBody = z
+  .object({
+    name: z.string().trim().min(1, 'Say who comes.').max(300),
+    email: z.email('This is not a mail address.').max(254),
+    notes: z.string().trim().max(2000).nullish(),
+  })
+  .meta({ id: 'NewParticipant' })
+export const participantParams = z.object({ id: z.uuid(), participantId: z.uuid() })
+
 export const listResourcesQuery = z.object({ type: several(resourceTypes), text, bookableOnly: flag, ...page })
 const expectedUpdatedAt = z.string().trim().max(40).nullish().meta({
   description: '`updatedAt` as you read it: a change since then is refused as stale.',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { waysOutSchema } from '#lib/domain/resolutions/index.ts'
 import { autoApprovalSchema, quorums, stepStates } from '#lib/domain/approvals/index.ts'
 import { bookingStatuses } from '#lib/domain/bookings/index.ts'
+import { participantStatuses } from '#lib/domain/bookings/participants/index.ts'
 import {
   conflictCauses,
   conflictSeverities,
@@ -104,6 +105,28 @@ export const bookingOut = z
     version,
   })
   .meta({ id: 'Booking' })
+const participantShape = { id: z.uuid(), status: z.enum(participantStatuses) }
+export const participantsOut = z
+  .looseObject({
+    places: z.number().int(),
+    data: z.array(
+      z.looseObject({
+        ...participantShape,
+        name: z.string(),
+        email: z.string().nullable(),
+        registeredAt: instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Participants' })
+export const registrationOut = z
+  .looseObject({ ...participantShape, placesLeft: z.number().int() })
+  .meta({ id: 'Registration' })
+export const registrationCancelledOut = z.looseObject({
+  ...participantShape,
+  movedUp: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+})
+export const participantOut = z.looseObject(participantShape)
 export const bookingCancelledOut = z.looseObject({ id: z.uuid(), status: z.literal('cancelled'), version })
 const resourceShape = {
   id: z.uuid(),

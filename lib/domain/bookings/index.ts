@@ -1,5 +1,6 @@
 export { assessMove } from './assess-move.ts'
 export { cancelBooking } from './cancel-booking.ts'
+export { changeBooking } from './change-booking.ts'
 export { confirmBooking, type Confirmation, type Confirmed } from './confirm-booking.ts'
 export { createBooking } from './create-booking.ts'
 export { type Edit, editBooking } from './edit-booking.ts'

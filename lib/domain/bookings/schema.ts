@@ -55,6 +55,11 @@ export const editBookingSchema = z.object({
   participants: z.number().int().positive().max(100_000).nullish(),
 })
 
+/** A move and new texts in one go. */
+export const changeBookingSchema = moveBookingSchema.extend(
+  editBookingSchema.pick({ title: true, name: true, email: true, notes: true }).shape,
+)
+
 export const restoreBookingSchema = z.object({
   id: z.uuid(),
   expectedVersion: z.number().int().positive().nullish(),

@@ -36,7 +36,6 @@ export function writeIcs(
   const calendar = ical({
     name,
     prodId: { company: 'Masterflow', product: 'Bookings', language: 'EN' },
-    x: [{ key: 'X-WR-TIMEZONE', value: zone }],
   })
   for (const booking of bookings) {
     const titles = shows === 'titles'
@@ -55,5 +54,6 @@ export function writeIcs(
       transparency: booking.status === 'cancelled' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
     })
   }
-  return calendar.toString()
+  // The library would write this below the entries, where RFC 5545 (3.6) has no properties of the calendar.
+  return calendar.toString().replace(/^PRODID:.*\r\n/m, (line) => `${line}X-WR-TIMEZONE:${zone}\r\n`)
 }

@@ -55,6 +55,7 @@ describe('a booking as a calendar file', () => {
     expect(valueOf(ics, 'SEQUENCE')).toBe('2')
     expect(valueOf(ics, 'STATUS')).toBe('CONFIRMED')
     expect(valueOf(ics, 'X-WR-TIMEZONE')).toBe('America/New_York')
+    expect(ics.indexOf('X-WR-TIMEZONE')).toBeLessThan(ics.indexOf('BEGIN:VEVENT'))
     expect(valueOf(ics, 'SUMMARY')).toBe('Ink\\; wet\\, dry')
     expect(valueOf(ics, 'LOCATION')).toBe(`${room}\\, Pier 3`)
     await asMember((world) => cancelBooking(world, { id }))

@@ -79,6 +79,16 @@ describe('registering for a workshop', () => {
     expect(await register(shared.id, 'b')).toMatchObject({ status: 'waitlisted' })
   })
 
+  it('keeps the people whom it was booked for, and frees the seats of those who cancel', async () => {
+    const { id } = await session(12)
+    await database.superuser.query('UPDATE bookings SET current_participants = 3, units = 3 WHERE id = $1', [id])
+    const all = []
+    for (const who of ['a', 'b', 'c', 'd', 'e']) all.push(await register(id, who))
+    expect(await countOf(id)).toEqual({ people: 5, units: 5 })
+    for (const one of all) await cancel(id, one.id)
+    expect(await countOf(id)).toEqual({ people: 3, units: 3 })
+  })
+
   it('knows a person by their mail address, whatever its case, and takes them again after they cancelled', async () => {
     const { id } = await session()
     const first = await register(id, 'robin')

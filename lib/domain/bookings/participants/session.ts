@@ -22,7 +22,8 @@ export type Session = {
   places: number
   /** How many do. */
   taken: number
-  units: number
+  /** The people whom it was booked for before anybody registered by name: a party that stays. */
+  party: number
   capacityKind: CapacityKind
 }
 
@@ -48,9 +49,11 @@ export async function lockSession(world: World, bookingId: string): Promise<Sess
   refuseIfMoved(resource, locked.resourceId)
   const [row] = await db.$queryRaw<Row[]>`
     SELECT b.id, b.resource_id AS "resourceId", r.title AS "resourceTitle", r.type, b.title, b.start_time AS start, b.end_time AS "end", b.status,
-      coalesce(o.timezone, 'UTC') AS zone, o.name AS organisation, coalesce(b.capacity, 1) AS "ownPlaces", coalesce(r.capacity, 1) AS capacity, b.units,
+      coalesce(o.timezone, 'UTC') AS zone, o.name AS organisation, coalesce(b.capacity, 1) AS "ownPlaces", coalesce(r.capacity, 1) AS capacity,
       app.capacity_kind(r.capacity_kind, r.type, r.capacity) AS "capacityKind",
       (SELECT count(*)::int FROM booking_participants p WHERE p.booking_id = b.id AND p.status IN ('registered', 'confirmed')) AS taken,
+      coalesce((b.metadata ->> 'party')::int, CASE WHEN EXISTS (SELECT FROM booking_participants p WHERE p.booking_id = b.id AND p.status <> 'waitlisted') THEN 0
+        ELSE greatest(coalesce(b.current_participants, 0), CASE WHEN b.units > 1 THEN b.units ELSE 0 END) END) AS party,
       coalesce(app.peak_load(b.org_id, b.resource_id, b.start_time, b.end_time, b.id), 0)::int AS elsewhere
     FROM bookings b JOIN resources r ON r.org_id = b.org_id AND r.id = b.resource_id JOIN organizations o ON o.id = b.org_id
     WHERE b.org_id = ${organization}::uuid AND b.id = ${bookingId}::uuid`
@@ -61,11 +64,15 @@ export async function lockSession(world: World, bookingId: string): Promise<Sess
   return { ...session, places: takesSeats ? Math.min(own, capacity - elsewhere) : own }
 }
 
-/** Keeps the booking's number of people true, and the seats that it holds of the resource: never fewer than were booked. */
+/**
+ * Keeps the booking's number of people true, and the seats that it holds of the resource: those who are registered, and never fewer than
+ * it was booked for.
+ */
 export async function countParticipants({ db, actor }: World, session: Session, taken: number): Promise<void> {
   const by = actorId(actor)
-  const units = Math.max(session.units, unitsFor(session.capacityKind, taken))
+  const people = Math.max(session.party, taken)
   await db.$executeRaw`
-    UPDATE bookings SET current_participants = ${taken}, units = ${units}, updated_by = ${by}, updated_by_clerk_id = ${by}
+    UPDATE bookings SET current_participants = ${people}, units = ${unitsFor(session.capacityKind, people)},
+      metadata = coalesce(metadata, '{}') || jsonb_build_object('party', ${session.party}::int), updated_by = ${by}, updated_by_clerk_id = ${by}
     WHERE org_id = ${actor.organizationId}::uuid AND id = ${session.id}::uuid`
 }
