@@ -14,6 +14,8 @@ export type Party = {
   people: number
   units: number
   createdAt: Date
+  /** What it asks for of its place: equipment and the like, in lower case. */
+  needs: readonly string[]
   /** What the resource costs, in cents of a currency; null when nobody said. */
   price: Price | null
 }

@@ -19,7 +19,12 @@ export function costsOf(candidate: Candidate, around: Circumstances): Cost[] {
   const costs: Cost[] = []
   if (change.do === 'accept') {
     costs.push(
-      cost('both_stay', 1, around.mild ? 40 : 400, around.mild ? 'Both stay, close together' : 'Both stay at once'),
+      cost(
+        'both_stay',
+        1,
+        around.mild ? 40 : 400,
+        around.order.length < 2 ? 'Stays as it is' : around.mild ? 'Both stay, close together' : 'Both stay at once',
+      ),
     )
   }
   if (change.do === 'move' || change.do === 'offer')

@@ -6,6 +6,7 @@ import { assessAvailability, type Question } from '../conflicts/index.ts'
 import type { Candidate, Judged, Party } from './candidate.ts'
 import type { Circumstances } from './costs.ts'
 import { describeWay } from './describe-way.ts'
+import { proposeAgreedTimes } from './propose-agreed-times.ts'
 import { proposeFewerPlaces } from './propose-fewer-places.ts'
 import { proposeWays } from './propose-ways.ts'
 import { readAround } from './read-around.ts'
@@ -50,7 +51,12 @@ export async function rankSituation(world: World, situation: Situation, keep: st
 }
 
 async function gather(world: World, situation: Situation): Promise<Candidate[]> {
-  const { request, wanted } = situation
+  const { request, wanted, bookings } = situation
+  const accept: Candidate = { kind: 'accept', change: { do: 'accept' }, party: null }
+  if (situation.conflict.type === 'timezone_mismatch') {
+    const agreed = await proposeAgreedTimes(world, bookings)
+    return bookings.length > 0 ? [...agreed, accept] : []
+  }
   const enough = ableAlone(situation)
   const movable = enough.slice(0, MOST_PARTIES)
   const candidates: Candidate[] = []
@@ -63,8 +69,7 @@ async function gather(world: World, situation: Situation): Promise<Candidate[]> 
     candidates.push({ kind: 'cancel', change: { do: 'cancel', bookingId: party.id, from: party.place }, party })
   }
   // What was refused is not there to be left as it is.
-  if (!wanted && situation.bookings.length > 0)
-    candidates.push({ kind: 'accept', change: { do: 'accept' }, party: null })
+  if (!wanted && bookings.length > 0) candidates.push(accept)
   return candidates
 }
 

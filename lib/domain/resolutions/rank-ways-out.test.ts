@@ -17,7 +17,16 @@ function party(id = 'b', values: Partial<Party> = {}): Party {
     end: '2030-02-01T12:00:00.000Z',
     participants: 0,
   }
-  const base = { kind: 'booking' as const, version: 1, title: 'Drawing', name: null, email: null, people: 1, units: 1 }
+  const base = {
+    kind: 'booking' as const,
+    version: 1,
+    title: 'Drawing',
+    name: null,
+    email: null,
+    people: 1,
+    units: 1,
+    needs: [],
+  }
   return { ...base, id, place, createdAt: now, price: null, ...values }
 }
 

@@ -17,6 +17,7 @@ type Row = {
   createdAt: Date
   cents: number | null
   currency: string | null
+  needs: string[] | null
 }
 
 /** Bookings that are not over and still hold their place, those made last first: they give way first. */
@@ -26,7 +27,7 @@ export async function readBookingParties({ db, actor }: World, ids: readonly str
     SELECT b.id, b.version, b.title, b.user_name AS name, b.user_email AS email, b.resource_id AS "resourceId", r.title AS "resourceTitle",
       b.start_time AS start, b.end_time AS "end", coalesce(b.current_participants, 0) AS participants, b.units, coalesce(b.created_at, b.start_time) AS "createdAt",
       (SELECT count(*) FROM booking_participants p WHERE p.booking_id = b.id AND p.cancelled_at IS NULL AND p.status NOT IN ('cancelled', 'waitlist')) AS registered,
-      round(coalesce(r.price, 0) * 100)::int AS cents, r.currency
+      round(coalesce(r.price, 0) * 100)::int AS cents, r.currency, b.requirements AS needs
     FROM bookings b JOIN resources r ON r.org_id = b.org_id AND r.id = b.resource_id
     WHERE b.org_id = ${actor.organizationId}::uuid AND b.id = ANY (${[...ids]}::uuid[]) AND b.status IN ('confirmed', 'pending') AND b.end_time > ${now}
       AND b.start_time < b.end_time
@@ -39,7 +40,7 @@ export async function readRequestParty({ db, actor, now }: World, id: string): P
   const [row] = await db.$queryRaw<Row[]>`
     SELECT q.id, q.version, coalesce(q.title, 'Request') AS title, q.requester_name AS name, q.requester_email AS email, q.resource_id AS "resourceId",
       r.title AS "resourceTitle", q.requested_start AS start, q.requested_end AS "end", coalesce(q.participants, 0) AS participants, 0::bigint AS registered,
-      coalesce(q.participants, 1) AS units, q.created_at AS "createdAt", round(coalesce(r.price, 0) * 100)::int AS cents, r.currency
+      coalesce(q.participants, 1) AS units, q.created_at AS "createdAt", round(coalesce(r.price, 0) * 100)::int AS cents, r.currency, NULL::text[] AS needs
     FROM external_requests q JOIN resources r ON r.org_id = q.organization_id AND r.id = q.resource_id
     WHERE q.organization_id = ${actor.organizationId}::uuid AND q.id = ${id}::uuid AND q.status IN ('pending', 'processing')
       AND q.requested_start < q.requested_end AND q.requested_end > ${now}`
@@ -59,6 +60,7 @@ function toParty(kind: Party['kind'], row: Row): Party {
     people: Math.max(1, participants, Number(row.registered)),
     units,
     createdAt,
+    needs: (row.needs ?? []).map((one) => one.trim().toLowerCase()).filter(Boolean),
     price: row.currency === null || row.cents === null ? null : { cents: row.cents, currency: row.currency },
   }
 }

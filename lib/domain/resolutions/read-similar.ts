@@ -23,7 +23,7 @@ const MOST_READ = 40
 const MOST_KEPT = 6
 
 /** The resources most like the party's own that can be booked, best first. `price` is the difference to its own. */
-export async function readSimilar({ db, actor }: World, { place, people, price }: Party): Promise<Similar[]> {
+export async function readSimilar({ db, actor }: World, { place, people, price, needs }: Party): Promise<Similar[]> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT r.id, r.title, r.type, r.category, r.location, coalesce(r.capacity, 1) AS capacity, r.requirements, r.metadata,
       round(coalesce(r.price, 0) * 100)::int AS cents, r.currency, r.id = own.id AS own
@@ -38,7 +38,7 @@ export async function readSimilar({ db, actor }: World, { place, people, price }
   return rows
     .filter((row) => !row.own)
     .flatMap((row) => {
-      const likeness = likenessOf(features(own), features(row), { people })
+      const likeness = likenessOf(features(own), features(row), { people, needs })
       return likeness ? [{ id: row.id, title: row.title, likeness, price: difference(price, row) }] : []
     })
     .toSorted(

@@ -190,6 +190,95 @@ describe('the ways out of a clash', () => {
   })
 })
 
+describe('the other kinds', () => {
+  it('moves a booking to the time that its event and the wall clock mean, and nowhere else', async () => {
+    const room = await makeResource(database.superuser, organisation)
+    const calendar = await makeCalendar(database.superuser, organisation, { lastSyncAt: now.toISOString() })
+    await sql('UPDATE resources SET external_calendar_id = $2 WHERE id = $1', [room.id, calendar.externalId])
+    const booking = await makeBooking(database.superuser, organisation, {
+      resourceId: room.id,
+      start: '2030-02-01T15:00Z',
+      end: '2030-02-01T16:00Z',
+    })
+    const event = await makeEvent(database.superuser, organisation, {
+      calendarId: calendar.id,
+      start: '2030-02-01T20:00Z',
+      end: '2030-02-01T21:00Z',
+      timeZone: 'UTC',
+    })
+    await sql('UPDATE bookings SET external_calendar_event_id = $2 WHERE id = $1', [booking.id, event.externalId])
+    const id = await detect(room.id)
+    expect(await conflict(id)).toMatchObject({ conflict_type: 'timezone_mismatch' })
+    const found = await ways(id)
+    expect(kinds(found.ways)).toEqual(['move', 'accept'])
+    const way = first(found.ways, 'move')
+    expect(way.change).toMatchObject({ to: { start: '2030-02-01T20:00:00.000Z' } })
+    expect(await apply(byWay(id, found, way))).toMatchObject({ kind: 'applied', resolved: true })
+    expect(await conflict(id)).toMatchObject({ status: 'resolved', cause_present: false })
+  })
+
+  it('leaves a conflict open when one way is not enough', async () => {
+    const hall = await makeResource(database.superuser, organisation, { type: 'workshop', capacity: 5 })
+    for (const guarded of [true, false, false]) {
+      await makeBooking(database.superuser, organisation, {
+        resourceId: hall.id,
+        start: '2030-02-01T10:00Z',
+        end: '2030-02-01T12:00Z',
+        units: 4,
+        guarded,
+      })
+    }
+    const id = await detect(hall.id)
+    const found = await ways(id)
+    expect(await apply(byWay(id, found, first(found.ways, 'cancel')))).toMatchObject({
+      kind: 'applied',
+      resolved: false,
+    })
+    expect(await conflict(id)).toMatchObject({ status: 'open' })
+    const rest = await ways(id)
+    expect(await apply(byWay(id, rest, first(rest.ways, 'cancel')))).toMatchObject({ kind: 'applied', resolved: true })
+  })
+
+  it('shows a place that needs an approval with who decides it, and does not go past that', async () => {
+    const { twin, conflictId, late } = await clash({ type: 'equipment' })
+    const workflow = crypto.randomUUID()
+    await sql(
+      `INSERT INTO approval_workflows (id, organization_id, name, created_by, updated_by) VALUES ($1, $2, $3, 't', 't')`,
+      [workflow, organisation.id, `Care ${workflow}`],
+    )
+    await sql(
+      `INSERT INTO approval_workflow_steps (organization_id, workflow_id, position, name, approver_role) VALUES ($1, $2, 1, 'Director', 'admin')`,
+      [organisation.id, workflow],
+    )
+    await sql('UPDATE resources SET approval_workflow_id = $2 WHERE id = $1', [twin.id, workflow])
+    const found = await ways(conflictId)
+    const way = first(found.ways, 'move_resource')
+    expect(way.whyNot).toContain('Director')
+    expect(way.costs.map(({ kind }) => kind)).toContain('needs_approval')
+    expect(await apply(byWay(conflictId, found, way))).toMatchObject({ kind: 'refused', why: way.whyNot })
+    expect((await place(late.id)).room).not.toBe(twin.id)
+  })
+
+  it('tells whoever booked and whoever takes part, each once', async () => {
+    const { late, conflictId } = await clash()
+    const guest = await makeMember(database.superuser, organisation, 'member')
+    const robin = await makeMember(database.superuser, organisation, 'member')
+    await sql(`UPDATE org_memberships SET email = 'ROBIN@people.example' WHERE clerk_user_id = $1`, [robin.userId])
+    await sql(`INSERT INTO booking_participants (booking_id, user_id) VALUES ($1, $2), ($1, $3)`, [
+      late.id,
+      guest.userId,
+      robin.userId,
+    ])
+    const found = await ways(conflictId)
+    const way = found.ways.find(({ concerned }) => concerned[0]?.id === late.id)
+    if (!way) throw new Error('a way for the later booking')
+    expect(await apply(byWay(conflictId, found, way))).toMatchObject({ kind: 'applied', told: 2 })
+    expect((await messages(late.id)).map(({ recipient }) => recipient)).toEqual(
+      [`${guest.userId}@people.example`, 'robin@people.example'].toSorted(),
+    )
+  })
+})
+
 describe('applying one', () => {
   it('moves the booking, resolves the conflict with words and history, and queues one message that waits', async () => {
     const { twin, late, conflictId } = await clash()
