@@ -108,6 +108,13 @@ async function insert(
 }
 
 async function refuse(world: World, wish: Wish, verdict: Verdict): Promise<Confirmation> {
-  const conflictId = await recordConflict(world, { ...wish, verdict, cause: 'refused_decision' })
+  const evidence = can(world.actor, 'bookings.view') ? verdict : await assessWhole(world, wish)
+  const conflictId = await recordConflict(world, { ...wish, verdict: evidence, cause: 'refused_decision' })
   return { kind: 'refused', verdict, conflictId }
+}
+
+/** The same verdict with names: the conflict is for those who may see them, and is masked when it is read. */
+function assessWhole(world: World, wish: Wish): Promise<Verdict> {
+  const { organizationId } = world.actor
+  return assess({ ...world, actor: { kind: 'job', task: 'bookings.refuse', organizationId } }, wish)
 }

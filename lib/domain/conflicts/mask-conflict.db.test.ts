@@ -4,6 +4,7 @@ import type { Permission } from '#lib/core/permissions.ts'
 import { readOrg, withOrg } from '#lib/db/index.ts'
 import { testDatabase } from '#tests/database.ts'
 import { makeBooking, makeMember, makeOrganisation, makeRequest, makeResource } from '#tests/factories.ts'
+import { createBooking } from '../bookings/index.ts'
 import {
   changesSince,
   conflictQuerySchema,
@@ -129,6 +130,23 @@ describe('pain 25: whoever may not see bookings', () => {
     })
     const damaged = await insert(['Ana'])
     expect((await readAll(key('conflicts.view'), damaged)).one?.data).toMatchObject({ occupancies: [], reasons: [] })
+  })
+
+  it('leaves whole evidence behind when it is refused, and reads none of it', async () => {
+    const { room, manager, key } = await house()
+    const program = key('bookings.create', 'conflicts.view')
+    const slot = { start: new Date('2030-02-03T10:30Z'), end: new Date('2030-02-03T11:30Z') }
+    const refused = await withOrg(program, (db) =>
+      createBooking({ db, actor: program, now }, { resourceId: room.id, ...slot, title: 'Third' }),
+    )
+    expect(refused).toMatchObject({ kind: 'refused', verdict: { verdict: 'impossible' } })
+    expect(JSON.stringify(refused)).not.toContain('Printmaking')
+    const id = refused.kind === 'refused' ? (refused.conflictId ?? '') : ''
+    expect((await readAll(manager, id)).one).toMatchObject({
+      summary: expect.stringContaining('Printmaking'),
+      data: { reasons: [{ occupancies: [{ label: 'Printmaking' }, {}] }] },
+    })
+    expect(JSON.stringify(await readAll(program, id))).not.toContain('Printmaking')
   })
 
   it('sees a request’s title only with the right to see requests', async () => {
