@@ -19,8 +19,8 @@ import {
   type CalendarItem,
   type CalendarPlace,
   type CalendarShading,
+  detailsOf,
   fixedOptions,
-  labelOf,
   toEvents,
   viewOf,
 } from './calendar-options.ts'
@@ -178,10 +178,7 @@ export function BookingCalendar({
       : { start: startStr.slice(0, 16), end: endStr.slice(0, 16) }
     onSelect({ resourceId: resource?.id ?? only, ...times })
   })
-  const open = useEffectEvent((event: Calendar.Event) => {
-    const item = itemOf(event)
-    if (item?.kind === 'booking') onOpen(item.id)
-  })
+  const open = useEffectEvent((item: CalendarItem) => onOpen(item.id))
 
   const mount = useEffectEvent((target: HTMLElement) =>
     createCalendar(target, plugins, {
@@ -195,8 +192,7 @@ export function BookingCalendar({
       selectable: onSelect !== null,
       resources: resources.map(({ id, title }) => ({ id, title })),
       events,
-      eventContent: contentOf,
-      eventDidMount: ({ el, event }) => nameElement(el, event),
+      eventContent: (info) => contentOf(info, open),
       dragConstraint: (info) => ask(info),
       resizeConstraint: (info) => ask(info),
       eventDragStop: () => stopAsking(),
@@ -204,14 +200,18 @@ export function BookingCalendar({
       eventDrop: (info) => drop(info),
       eventResize: (info) => drop(info),
       select: (info) => choose(info),
-      eventClick: ({ event }) => open(event),
     }),
   )
   useEffect(() => {
-    if (!box.current) return
-    const made = mount(box.current)
+    const target = box.current
+    if (!target) return
+    const made = mount(target)
     calendar.current = made
+    plainBoxes(target)
+    const watcher = new MutationObserver(() => plainBoxes(target))
+    watcher.observe(target, { childList: true, subtree: true, attributeFilter: ['role'] })
     return () => {
+      watcher.disconnect()
       calendar.current = null
       void destroyCalendar(made)
     }
@@ -240,8 +240,14 @@ function wordsOf(place: CalendarPlace, item: CalendarItem, titles: ReadonlyMap<s
   return `${titles.get(place.resourceId) ?? item.resourceTitle}, ${clockOf(start)}-${clockOf(end)}`
 }
 
-/** Time, title and, where the resource is neither a row nor a column, its name. */
-function contentOf({ event, timeText, view }: Calendar.EventContentInfo): { domNodes: Node[] } | undefined {
+/**
+ * Time, title and, where the resource is neither a row nor a column, its name; the rest for screen readers. A booking is a real button:
+ * the library would make its article one, which no assistive technology expects.
+ */
+function contentOf(
+  { event, timeText, view }: Calendar.EventContentInfo,
+  open: (item: CalendarItem) => void,
+): { domNodes: Node[] } | undefined {
   const item = itemOf(event)
   if (!item) return undefined
   const line = (text: string, className: string) => {
@@ -254,20 +260,23 @@ function contentOf({ event, timeText, view }: Calendar.EventContentInfo): { domN
   const isByResource = view.type.startsWith('resource')
   // On the timeline the place says the time: there the title comes first.
   const words = [line(timeText, 'mf-time'), line(item.title, 'mf-title')]
-  return {
-    domNodes: [
-      ...(view.type === 'resourceTimelineDay' ? words.toReversed() : words),
-      ...(isByResource ? [] : [line(item.resourceTitle, 'mf-resource')]),
-    ],
-  }
+  const box = document.createElement(item.kind === 'booking' ? 'button' : 'div')
+  box.className = 'mf-event'
+  box.append(
+    ...(view.type === 'resourceTimelineDay' ? words.toReversed() : words),
+    line(isByResource ? `, ${item.resourceTitle}` : item.resourceTitle, isByResource ? 'sr-only' : 'mf-resource'),
+    line(`, ${detailsOf(item)}`, 'sr-only'),
+  )
+  if (item.kind === 'booking') box.addEventListener('click', () => open(item))
+  return { domNodes: [box] }
 }
 
-function nameElement(element: HTMLElement, event: Calendar.Event): void {
-  const item = itemOf(event)
-  if (!item) return
-  element.title = labelOf(item)
-  if (item.kind === 'booking') return element.setAttribute('aria-label', labelOf(item))
-  // Only a booking opens: the rest is no button.
-  element.removeAttribute('role')
-  element.removeAttribute('tabindex')
+const gridRoles = ['table', 'row', 'rowgroup', 'columnheader', 'rowheader', 'list', 'listitem']
+
+/** The library calls its boxes a table without any cells: for screen readers the real table follows, and the picture is buttons. */
+function plainBoxes(root: HTMLElement): void {
+  for (const element of root.querySelectorAll(gridRoles.map((role) => `[role="${role}"]`).join(','))) {
+    for (const name of ['role', 'aria-colindex', 'aria-colspan', 'aria-label']) element.removeAttribute(name)
+  }
+  for (const heading of root.querySelectorAll('h4:not([role])')) heading.setAttribute('role', 'presentation')
 }

@@ -40,9 +40,9 @@ export function viewOf(span: CalendarSpan, isNarrow: boolean): string {
 const stateWords = { busy: '', tentative: ', tentative', uncertain: ', at an uncertain time' } as const
 const kindWords = { booking: '', calendar: ', in its calendar', block: ', blocked' } as const
 
-/** All that the picture says of an item, in words. */
-export function labelOf(item: CalendarItem): string {
-  return `${item.title}, ${item.resourceTitle}, ${item.when}${kindWords[item.kind]}${stateWords[item.state]}${item.overbooked ? ', against the rules' : ''}`
+/** When it is and what kind of thing, in words. */
+export function detailsOf(item: CalendarItem): string {
+  return `${item.when}${kindWords[item.kind]}${stateWords[item.state]}${item.overbooked ? ', against the rules' : ''}`
 }
 
 /** The items as the library's events, and in views by hour the shading behind them. */
