@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
 import { api, mailsTo } from './fixtures/http.ts'
 import { expect, test } from './fixtures/desk.ts'
@@ -6,9 +6,10 @@ import { listens } from './pages/requests-page.ts'
 
 type Row = { id: string; title: string; resourceId: string; start: string; end: string }
 
-/** A day of its own for each journey, beyond all demo bookings and within what a feed shows. */
-let days = 200
-const nextDay = () => new Date(Date.UTC(2027, 0, 4) + (days += 1) * 86_400_000).toISOString().slice(0, 10)
+/** A day of its own for each journey and each run, beyond all demo bookings and within what a feed shows. */
+function dayFor(journey: 0 | 1 | 2 | 3 | 4): string {
+  return new Date(Date.UTC(2027, 0, 4) + (180 + journey + 5 * randomInt(34)) * 86_400_000).toISOString().slice(0, 10)
+}
 
 async function resourceCalled(title: string): Promise<string> {
   const { body } = await api('GET', '/resources?limit=200')
@@ -47,7 +48,7 @@ async function dragDown(page: Page, event: Locator, hours: number): Promise<void
 test('a booking is dragged to another hour, with the verdict under the pointer, and comes back by undo', async ({
   desk,
 }) => {
-  const day = nextDay()
+  const day = dayFor(0)
   const booking = await book('Studio B', `${day}T09:00`, `${day}T10:00`)
   const before = await read(booking.id)
   const page = await desk.signIn('ada@harbour-arts.example')
@@ -65,7 +66,7 @@ test('a booking is dragged to another hour, with the verdict under the pointer, 
 })
 
 test('a drop onto another booking snaps back and says why', async ({ desk }) => {
-  const day = nextDay()
+  const day = dayFor(1)
   const mine = await book('Studio B', `${day}T09:00`, `${day}T10:00`)
   const other = await book('Studio B', `${day}T11:00`, `${day}T12:00`)
   const page = await desk.signIn('ada@harbour-arts.example')
@@ -83,7 +84,7 @@ test('a drop onto another booking snaps back and says why', async ({ desk }) => 
 })
 
 test('without a mouse: M moves, C books, and a cancellation is taken back', async ({ desk }) => {
-  const day = nextDay()
+  const day = dayFor(2)
   const booking = await book('Studio B', `${day}T09:00`, `${day}T10:00`)
   const page = await desk.signIn('ada@harbour-arts.example')
   await page.goto(`/orgs/harbour-arts/bookings?status=all&open=${booking.id}`)
@@ -106,7 +107,7 @@ test('without a mouse: M moves, C books, and a cancellation is taken back', asyn
 })
 
 test('whoever waits longest moves up when a place becomes free, and is told', async ({ desk }) => {
-  const day = nextDay()
+  const day = dayFor(3)
   const session = await book('Life drawing', `${day}T09:00`, `${day}T10:00`)
   const tag = randomUUID().slice(0, 8)
   const first = await api('GET', `/bookings/${session.id}/participants`)
@@ -132,7 +133,7 @@ test('whoever waits longest moves up when a place becomes free, and is told', as
 test('a booking is downloaded as a calendar file, and a private address is read until it is ended', async ({
   desk,
 }) => {
-  const day = nextDay()
+  const day = dayFor(4)
   const booking = await book('Studio B', `${day}T09:00`, `${day}T10:00`)
   const page = await desk.signIn('ada@harbour-arts.example')
   await page.goto(`/orgs/harbour-arts/bookings?status=all&open=${booking.id}`)
