@@ -122,7 +122,7 @@ test('of two requests for the same hour one is chosen, and the other is sent oth
   await requests.open(one.id, one.title)
   const rivals = detail.getByRole('list', { name: 'Competing requests' })
   await expect(rivals.getByRole('button', { name: /^Choose/ })).toHaveCount(2)
-  await rivals.getByRole('button', { name: `Choose ${one.title}, asked by Robin Ashdown` }).click()
+  await rivals.getByRole('button', { name: `Choose this: ${one.title}, asked by Robin Ashdown` }).click()
   await expect(page.getByText('Other times are drafted for 1. Nobody is sent one yet.')).toBeVisible()
   await expect(detail.getByText('Approved', { exact: true }).first()).toBeVisible()
 

@@ -79,6 +79,7 @@ describe('requests that compete', () => {
     const choice = await choose(chosen)
     expect(choice).toMatchObject({ approval: { kind: 'approved' }, drafted: others, nothingFree: [] })
     for (const id of others) {
+      expect(await competition(id)).toBeNull() // it is gone: nothing to choose any more
       expect(await statusOf(id)).toBe('pending')
       const draft = await draftOf(id)
       expect(draft).toMatchObject({ status: 'draft' })

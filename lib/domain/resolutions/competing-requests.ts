@@ -51,7 +51,8 @@ const MOST = 20
 
 /**
  * The waiting requests that compete with one for its resource and time: of an exclusive resource all that overlap it, set-up and
- * clean-down included; of a shared one only when they and what is booked exceed its capacity together. Null when nothing competes.
+ * clean-down included; of a shared one only when they and what is booked exceed its capacity together. Null when nothing competes, or
+ * when somebody has it already: then there is nothing to choose.
  */
 export async function findCompetition(world: World, requestId: string): Promise<Competition | null> {
   const place = await readPlace(world, requestId)
@@ -61,7 +62,9 @@ export async function findCompetition(world: World, requestId: string): Promise<
   if (rows.length < 2) return null
   const shared = kind !== 'exclusive'
   const asked = rows.reduce((sum, { units }) => sum + (kind === 'concurrent_bookings' ? 1 : units), 0)
-  const booked = shared ? await readPeak(world, place) : 0
+  const booked = await readPeak(world, place)
+  // What somebody has already is nobody's to choose about.
+  if (booked >= (shared ? total : 1)) return null
   if (shared && booked + asked <= total) return null
   const requests = rows.map(({ units: _units, ...row }) =>
     can(world.actor, 'requests.view') ? row : { ...row, title: 'busy', name: null },

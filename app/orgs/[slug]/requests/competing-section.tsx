@@ -74,7 +74,7 @@ export function CompetingSection({ slug, panel, decision }: { slug: string; pane
                     busy={decision.busy === `choose ${one.id}`}
                     disabled={decision.busy !== null}
                     disabledReason={may.approve}
-                    aria-label={`Choose ${one.title}, asked by ${one.name ?? 'somebody'}`}
+                    aria-label={`Choose this: ${one.title}, asked by ${one.name ?? 'somebody'}`}
                     onClick={() => void choose(one)}
                     className="max-sm:h-11 max-sm:flex-1"
                   >
