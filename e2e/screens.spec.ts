@@ -11,7 +11,18 @@ mkdirSync(shots, { recursive: true })
 const tabs = ['calendars', 'approvals', 'writing', 'notifications', 'webhooks', 'deliveries', 'keys'].map(
   (tab) => `settings?tab=${tab}`,
 )
-const screens = ['overview', 'requests', 'conflicts', 'bookings', 'resources', 'settings', 'operations', ...tabs]
+const spans = ['timeline', 'day', 'week', 'month'].map((span) => `bookings?view=calendar&span=${span}`)
+const screens = [
+  'overview',
+  'requests',
+  'conflicts',
+  'bookings',
+  'resources',
+  'settings',
+  'operations',
+  ...spans,
+  ...tabs,
+]
 const looks = [
   { colorScheme: 'light', width: 1440 },
   { colorScheme: 'dark', width: 1440 },

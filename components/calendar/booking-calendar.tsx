@@ -271,7 +271,7 @@ function contentOf(
   return { domNodes: [box] }
 }
 
-const gridRoles = ['table', 'row', 'rowgroup', 'columnheader', 'rowheader', 'list', 'listitem']
+const gridRoles = ['table', 'row', 'rowgroup', 'cell', 'columnheader', 'rowheader', 'list', 'listitem']
 
 /** The library calls its boxes a table without any cells: for screen readers the real table follows, and the picture is buttons. */
 function plainBoxes(root: HTMLElement): void {
