@@ -80,6 +80,12 @@ for (const look of looks) {
       await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toBeVisible()
       await inspect(page, `${list}-detail`, look)
     }
+    await page.goto(`/orgs/harbour-arts/resources/${await firstOf('/resources')}`)
+    await expect(page.getByRole('form', { name: 'Rules' })).toBeVisible()
+    await inspect(page, 'resource-rules', look)
+    await page.goto('/orgs/harbour-arts/bookings?view=calendar')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await inspect(page, 'bookings-calendar', look)
     await page.goto('/orgs/harbour-arts/nowhere')
     await expect(page.getByText('There is nothing at this address')).toBeVisible()
     await inspect(page, 'not-found', look)

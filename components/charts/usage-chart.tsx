@@ -35,6 +35,7 @@ export function UsageChart({ usage }: { usage: { weeks: readonly UsageWeek[]; zo
       <div aria-hidden className="h-56">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 224 }}>
           <ComposedChart
+            accessibilityLayer={false}
             data={weeks.map((week) => ({ ...week, label: shortDay(week.monday) }))}
             margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
           >

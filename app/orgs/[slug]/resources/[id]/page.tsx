@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { PageBody, PageHeader, Section } from '#components/layout/page.tsx'
-import { Breadcrumbs } from '#components/layout/breadcrumbs.tsx'
 import { wordFor } from '#components/decision/words.ts'
+import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { isUuid } from '#lib/core/ids.ts'
 import { can, whyNot } from '#lib/core/permissions.ts'
@@ -28,13 +29,17 @@ export default async function ResourcePage({ params }: Props) {
   const disabledReason = whyNot(actor, 'resources.manage')
   return (
     <>
-      <div className="px-4 pt-4 sm:px-6">
-        <Breadcrumbs crumbs={[{ label: 'Resources', href: `/orgs/${slug}/resources` }, { label: resource.title }]} />
-      </div>
       <PageHeader
         title={resource.title}
         about={[wordFor(resource.type), resource.location, capacityText(resource)].filter(Boolean).join(' · ')}
-        actions={<EditResourceButton slug={slug} resource={resource} disabledReason={disabledReason} />}
+        actions={
+          <>
+            <Button asChild variant="quiet">
+              <Link href={`/orgs/${slug}/resources`}>All resources</Link>
+            </Button>
+            <EditResourceButton slug={slug} resource={resource} disabledReason={disabledReason} />
+          </>
+        }
       />
       <PageBody narrow>
         {resource.damagedRules.length > 0 ? (
