@@ -7,9 +7,8 @@ import { listBookings } from '#lib/domain/bookings/index.ts'
 import { listMembers } from '#lib/domain/organisations/index.ts'
 import { listResources } from '#lib/domain/resources/index.ts'
 import { requireMember } from '#lib/entry/require-actor.ts'
-import { BookingDetail } from './booking-detail.tsx'
 import { BookingsScreen } from './bookings-screen.tsx'
-import { CalendarScreen } from './calendar-screen.tsx'
+import { LazyBookingDetail, LazyCalendarScreen } from './lazy-parts.tsx'
 import { loadCalendar } from './load-calendar.ts'
 import { loadBookingPanel } from './load-panel.ts'
 import { loadBookingParams, toBookingQuery } from './search-params.ts'
@@ -55,7 +54,7 @@ export default async function BookingsPage({ params, searchParams }: Props) {
     may: { create: whyNot(actor, 'bookings.create'), override: whyNot(actor, 'bookings.override') },
     detailId: state.open,
     detail: state.open ? (
-      <BookingDetail
+      <LazyBookingDetail
         slug={slug}
         panel={panel}
         names={names}
@@ -64,6 +63,6 @@ export default async function BookingsPage({ params, searchParams }: Props) {
       />
     ) : null,
   }
-  if (picture) return <CalendarScreen {...shared} picture={picture} />
+  if (picture) return <LazyCalendarScreen {...shared} picture={picture} />
   return page && <BookingsScreen {...shared} page={page} />
 }
