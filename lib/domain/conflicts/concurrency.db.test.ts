@@ -204,7 +204,8 @@ describe('everything at once', () => {
             for (let step = queue.shift(); step; step = queue.shift()) {
               // What somebody else has changed in the meantime may be said; anything else, a deadlock first of all, is a failure.
               await run(step, places).catch((error: unknown) => {
-                if (!isAppError(error) || !['conflict', 'stale', 'not_found', 'bad_input'].includes(error.code)) throw error
+                if (!isAppError(error) || !['conflict', 'stale', 'not_found', 'bad_input'].includes(error.code))
+                  throw error
               })
             }
           }
