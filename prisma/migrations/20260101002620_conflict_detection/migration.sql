@@ -26,13 +26,15 @@ RETURNS TABLE (kind text, ref text, label text, starts_at timestamptz, ends_at t
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     -- && is not leakproof, so under row level security it cannot use the index: this function checks membership itself.
     SELECT * FROM (
+        -- Limited after a fence: without one the planner may walk years of rows in the order of the limit instead of asking for the range.
         (SELECT 'booking', b.id::text, b.title, b.start_time, b.end_time, coalesce(b.occupied_from, least(b.start_time, b.end_time)),
             coalesce(b.occupied_until, greatest(b.start_time, b.end_time)), 'busy', b.units, coalesce(b.current_participants, 0), false, b.guarded, b.overbooked, b.override_reason, b.created_at, b.updated_at,
             b.source, NULL::text, NULL::text
-        FROM bookings AS b
-        WHERE app.is_member(organization) AND b.org_id = organization AND b.resource_id = resource AND b.status = 'confirmed'
-            AND tstzrange(coalesce(b.occupied_from, least(b.start_time, b.end_time)), coalesce(b.occupied_until, greatest(b.start_time, b.end_time))) && tstzrange(starts, ends)
-            AND b.id IS DISTINCT FROM except_booking
+        FROM (SELECT * FROM bookings AS held
+            WHERE app.is_member(organization) AND held.org_id = organization AND held.resource_id = resource AND held.status = 'confirmed'
+                AND tstzrange(coalesce(held.occupied_from, least(held.start_time, held.end_time)), coalesce(held.occupied_until, greatest(held.start_time, held.end_time)))
+                    && tstzrange(starts, ends)
+                AND held.id IS DISTINCT FROM except_booking OFFSET 0) AS b
         ORDER BY b.start_time, b.id LIMIT at_most)
         UNION ALL
         (SELECT CASE o.event_type WHEN 'block' THEN 'block' ELSE 'calendar' END,
@@ -41,15 +43,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
             e.title, o.starts_at, o.ends_at, o.starts_at, o.ends_at,
             CASE WHEN o.uncertain THEN 'uncertain' WHEN o.status = 'tentative' THEN 'tentative' ELSE 'busy' END, 0, 0, o.is_all_day, false, false, NULL,
             e.created_at, e.external_updated_at, 'calendar', e.zone_state, e.time_zone
-        FROM resources AS r
-        JOIN calendar_integrations AS c ON c.organization_id = r.org_id AND c.external_calendar_id = r.external_calendar_id AND c.is_active
-        JOIN calendar_event_occurrences AS o ON o.calendar_integration_id = c.id AND o.busy AND o.status <> 'cancelled'
-            AND tstzrange(o.starts_at, o.ends_at) && tstzrange(starts, ends)
-        JOIN calendar_events AS e ON e.organization_id = o.organization_id AND e.id = o.calendar_event_id
-        WHERE app.is_member(organization) AND r.org_id = organization AND r.id = resource AND r.conflict_detection_enabled IS NOT FALSE
-            -- The mirror of a booking of ours is that booking.
-            AND NOT EXISTS (SELECT FROM bookings AS ours WHERE ours.external_calendar_event_id = e.external_event_id AND ours.org_id = organization)
-        ORDER BY o.starts_at, o.id LIMIT at_most)
+        FROM (SELECT held.* FROM resources AS r
+            JOIN calendar_integrations AS c ON c.organization_id = r.org_id AND c.external_calendar_id = r.external_calendar_id AND c.is_active
+            CROSS JOIN LATERAL (SELECT * FROM calendar_event_occurrences AS one
+                WHERE one.calendar_integration_id = c.id AND one.busy AND one.status <> 'cancelled' AND tstzrange(one.starts_at, one.ends_at) && tstzrange(starts, ends) OFFSET 0) AS held
+            WHERE app.is_member(organization) AND r.org_id = organization AND r.id = resource AND r.conflict_detection_enabled IS NOT FALSE
+                -- The mirror of a booking of ours is that booking.
+                AND NOT EXISTS (SELECT FROM bookings AS ours WHERE ours.external_calendar_event_id = held.external_event_id AND ours.org_id = organization)
+            ORDER BY held.starts_at, held.id LIMIT at_most) AS o
+        CROSS JOIN LATERAL (SELECT * FROM calendar_events AS event WHERE event.organization_id = o.organization_id AND event.id = o.calendar_event_id OFFSET 0) AS e)
     ) AS found (kind, ref, label, starts_at, ends_at, occupied_from, occupied_until, state, units, participants, is_all_day, guarded, overbooked, override_reason,
         made_at, changed_at, source, zone_state, time_zone)
     ORDER BY found.starts_at, found.ref
