@@ -7,6 +7,7 @@ import type { World } from '../../db/context.ts'
 import {
   type Asker,
   assessAvailability,
+  detectConflicts,
   lockForBooking,
   recordConflict,
   unitsFor,
@@ -68,6 +69,9 @@ export async function confirmBooking(world: World, wish: Wish): Promise<Confirma
 
   if (wish.override && verdict.verdict === 'impossible') {
     await leaveOpenConflict(world, { ...booking, resourceId: wish.resourceId }, verdict, wish.override.reason)
+  } else if (unknownAccepted) {
+    // What was tentative or uncertain then is a conflict from now on.
+    await detectConflicts(world, { resourceId: wish.resourceId, from: wish.start, until: wish.end, cause: 'override' })
   }
   await audit(world.db, {
     actor: world.actor,
